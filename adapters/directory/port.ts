@@ -1,0 +1,41 @@
+/** What Guichet may know of the person who writes. Read only here; actions come with self-service. */
+export interface Person {
+  /** Entra object id (`aadObjectId`). */
+  readonly id: string;
+  readonly displayName: string;
+  readonly givenName?: string;
+  readonly preferredLanguage?: 'fr' | 'en';
+  readonly department?: string;
+  readonly officeLocation?: string;
+  readonly jobTitle?: string;
+  readonly accountEnabled?: boolean;
+  readonly timeZone?: string;
+}
+
+export interface Device {
+  readonly id: string;
+  readonly name: string;
+  readonly operatingSystem: string;
+  readonly osVersion?: string;
+  readonly compliant?: boolean;
+  /** epoch ms */
+  readonly lastSync?: number;
+}
+
+export interface ServiceIssue {
+  readonly id: string;
+  readonly service: string;
+  readonly title: string;
+  /** epoch ms */
+  readonly since: number;
+  readonly updated: number;
+}
+
+/** Every call has a deadline of its own and the caller's signal (R7); refusals and failures are SupportErrors. */
+export interface Directory {
+  findPerson(id: string, signal: AbortSignal): Promise<Person | undefined>;
+  findDevices(personId: string, signal: AbortSignal): Promise<readonly Device[]>;
+  findServiceIssues(signal: AbortSignal): Promise<readonly ServiceIssue[]>;
+  /** For /readyz. */
+  ping(signal: AbortSignal): Promise<void>;
+}

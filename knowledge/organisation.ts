@@ -1,0 +1,45 @@
+import { z } from 'zod';
+import type { Localised } from './language.ts';
+
+const localised = z.strictObject({ fr: z.string().min(1), en: z.string().min(1) }) satisfies z.ZodType<Localised>;
+const hour = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'expected an hour such as 08:30');
+const hours = z.strictObject({
+  days: z.array(z.enum(['monday', 'tuesday', 'wednesday', 'thursday', 'friday', 'saturday', 'sunday'])).min(1),
+  from: hour,
+  to: hour,
+});
+
+/** `knowledge/organisation.yaml`: what only this organisation knows. No text elsewhere may invent it. */
+export const organisationSchema = z.strictObject({
+  name: z.string().min(1),
+  /** IANA time zone of the support hours. */
+  timeZone: z.string().min(1),
+  supportHours: hours,
+  /** ISO 8601 days on which nobody is at the desk. */
+  closedDays: z.array(z.iso.date()),
+  sites: z.array(
+    z.strictObject({ id: z.string(), name: z.string(), words: z.array(z.string()).default([]) }),
+  ),
+  /** Assignment groups that scripts name. `confidential` groups show reference and family only (R33). */
+  groups: z.array(
+    z.strictObject({
+      id: z.string().regex(/^[a-z][a-z-]*$/),
+      name: localised,
+      confidential: z.boolean().default(false),
+      hours: hours.optional(),
+    }),
+  ),
+  /** Group that receives what no script assigns. */
+  defaultGroup: z.string(),
+  phones: z.strictObject({ serviceDesk: z.string(), security: z.string(), emergency: z.string() }),
+  /** Named values that scripts, articles and texts write as {organisation.NAME}. */
+  values: z.record(z.string().regex(/^[a-z][A-Za-z]*$/), z.union([z.string(), localised])),
+  /** Targets in minutes of support hours, by priority: time to own (response) and to resolve. */
+  serviceLevels: z.record(
+    z.enum(['P1', 'P2', 'P3', 'P4', 'P5']),
+    z.strictObject({ own: z.int().positive(), resolve: z.int().positive() }),
+  ),
+  retention: z.strictObject({ transcriptDays: z.int().positive(), ticketDays: z.int().positive() }),
+});
+
+export type Organisation = z.infer<typeof organisationSchema>;

@@ -1,0 +1,143 @@
+import type { Queries } from '../port.ts';
+import type { TicketStatus } from '../schema.ts';
+import { type Ticket, type TicketContent, toTicket } from './ticket-record.ts';
+
+export interface NewTicket {
+  /** The engine's TicketDraft. */
+  readonly draft: TicketContent & { readonly linkedRequestId?: string };
+  readonly requestId: string;
+  readonly conversationKey: string;
+  readonly requester: { readonly id: string; readonly name: string };
+  /** epoch ms: when it should be owned, and when resolved */
+  readonly due: { readonly own: number; readonly resolve: number };
+  readonly now: number;
+}
+
+/**
+ * Writes the ticket in the caller's transaction, with the next reference of the year (UTC). A request has one ticket:
+ * asked again for the same `requestId`, it returns the first and writes nothing. Two problems of one conversation point
+ * at each other.
+ */
+export async function createTicket(db: Queries, ticket: NewTicket): Promise<Ticket> {
+  const existing = await findTicketOfRequest(db, ticket.requestId);
+  if (existing) return existing;
+  const { draft, due, now } = ticket;
+  const linked = draft.linkedRequestId === undefined ? undefined : await findTicketOfRequest(db, draft.linkedRequestId);
+  const year = new Date(now).getUTCFullYear();
+  const number = await nextNumber(db, year);
+  const reference = `GU-${year}-${String(number).padStart(6, '0')}`;
+  const row = await db
+    .insertInto('ticket')
+    .values({
+      reference,
+      number,
+      year,
+      request_id: ticket.requestId,
+      conversation_key: ticket.conversationKey,
+      requester_id: ticket.requester.id,
+      requester_name: ticket.requester.name,
+      status: 'new',
+      kind: draft.kind,
+      category: draft.category,
+      title: draft.title,
+      summary: draft.summary,
+      impact: draft.impact,
+      urgency: draft.urgency,
+      priority: draft.priority,
+      group_id: draft.group,
+      language: draft.language,
+      facts: JSON.stringify(draft.facts),
+      steps: JSON.stringify(draft.steps),
+      offered: JSON.stringify(draft.offered),
+      preferences: JSON.stringify(draft.preferences),
+      reason: draft.reason,
+      own_due_at: due.own,
+      resolve_due_at: due.resolve,
+      linked_reference: linked?.reference ?? null,
+      created_at: now,
+      updated_at: now,
+    })
+    .onConflict((conflict) => conflict.column('request_id').doNothing())
+    .returningAll()
+    .executeTakeFirst();
+  // Another node wrote it while this one waited for the counter.
+  if (!row) return getTicketOfRequest(db, ticket.requestId);
+  if (linked) await linkBack(db, linked.reference, reference);
+  return toTicket(row);
+}
+
+export async function findTicket(db: Queries, reference: string): Promise<Ticket | undefined> {
+  const row = await db.selectFrom('ticket').selectAll().where('reference', '=', reference).executeTakeFirst();
+  return row && toTicket(row);
+}
+
+export async function findTicketOfRequest(db: Queries, requestId: string): Promise<Ticket | undefined> {
+  const row = await db.selectFrom('ticket').selectAll().where('request_id', '=', requestId).executeTakeFirst();
+  return row && toTicket(row);
+}
+
+/** All tickets of one person, newest first: « où en est mon ticket ? ». */
+export async function findTicketsOf(db: Queries, requesterId: string): Promise<Ticket[]> {
+  const rows = await newestFirst(db).where('requester_id', '=', requesterId).execute();
+  return rows.map(toTicket);
+}
+
+export interface TicketFilter {
+  readonly status?: TicketStatus;
+  readonly category?: string;
+  /** Entra object id */
+  readonly requester?: string;
+  /** The `next` of the page before. */
+  readonly after?: string;
+  readonly limit: number;
+}
+
+/** One page, newest first. `next` is there when there is more; an `after` that is no reference gives an empty page. */
+export async function listTickets(db: Queries, filter: TicketFilter): Promise<{ tickets: Ticket[]; next?: string }> {
+  let query = newestFirst(db);
+  if (filter.status !== undefined) query = query.where('status', '=', filter.status);
+  if (filter.category !== undefined) query = query.where('category', '=', filter.category);
+  if (filter.requester !== undefined) query = query.where('requester_id', '=', filter.requester);
+  if (filter.after !== undefined) {
+    const place = /^GU-(\d{4})-(\d{6,9})$/.exec(filter.after);
+    if (!place) return { tickets: [] };
+    const [year, number] = [Number(place[1]), Number(place[2])];
+    query = query.where((is) =>
+      is.or([is('year', '<', year), is.and([is('year', '=', year), is('number', '<', number)])]),
+    );
+  }
+  const rows = await query.limit(filter.limit + 1).execute();
+  const tickets = rows.slice(0, filter.limit).map(toTicket);
+  const last = tickets.at(-1);
+  return rows.length > filter.limit && last ? { tickets, next: last.reference } : { tickets };
+}
+
+function newestFirst(db: Queries) {
+  return db.selectFrom('ticket').selectAll().orderBy('year', 'desc').orderBy('number', 'desc');
+}
+
+/** The row is locked until the caller's transaction ends: no two tickets share a number. */
+async function nextNumber(db: Queries, year: number): Promise<number> {
+  const { value } = await db
+    .insertInto('counter')
+    .values({ name: `ticket-${year}`, value: 1 })
+    .onConflict((conflict) => conflict.column('name').doUpdateSet((is) => ({ value: is('counter.value', '+', 1) })))
+    .returning('value')
+    .executeTakeFirstOrThrow();
+  return value;
+}
+
+async function getTicketOfRequest(db: Queries, requestId: string): Promise<Ticket> {
+  const ticket = await findTicketOfRequest(db, requestId);
+  if (!ticket) throw new Error(`the ticket of request ${requestId} was refused and is not there`);
+  return ticket;
+}
+
+async function linkBack(db: Queries, reference: string, linkedReference: string): Promise<void> {
+  await db
+    .updateTable('ticket')
+    .set({ linked_reference: linkedReference })
+    .where('reference', '=', reference)
+    .where('linked_reference', 'is', null)
+    .execute();
+}

@@ -1,0 +1,205 @@
+/**
+ * Rows as both dialects hold them: text, integer and real only. Times are epoch ms, documents are JSON in a text column,
+ * truth is 0 or 1. migrations/ creates the tables; repositories/ is the only code that reads and writes them.
+ */
+export interface Schema {
+  conversation: ConversationTable;
+  conversation_reference: ConversationReferenceTable;
+  inbound_activity: InboundActivityTable;
+  outgoing_message: OutgoingMessageTable;
+  transcript_line: TranscriptLineTable;
+  ticket: TicketTable;
+  ticket_event: TicketEventTable;
+  support_channel: SupportChannelTable;
+  attachment: AttachmentTable;
+  counter: { name: string; value: number };
+  setting: { key: string; value: string };
+  conversation_lease: { conversation_key: string; holder: string; until: number };
+  job: JobTable;
+  dead_letter: DeadLetterTable;
+}
+
+export interface ConversationTable {
+  key: string;
+  /** Counts the commits; the fence of R5. */
+  version: number;
+  person_id: string;
+  /** JSON, with a version of its own shape inside (R18). */
+  state: string;
+  updated_at: number;
+}
+
+export interface ConversationReferenceTable {
+  conversation_key: string;
+  channel_id: string;
+  service_url: string;
+  conversation_id: string;
+  conversation_type: string;
+  tenant_id: string;
+  bot_id: string;
+  /** The channel's own id of the user, `29:…` in Teams. */
+  user_id: string;
+  /** Entra object id. */
+  person_id: string;
+  user_name: string;
+  locale: string;
+  installed: number;
+  updated_at: number;
+}
+
+export type InboundStatus = 'pending' | 'done';
+
+export interface InboundActivityTable {
+  conversation_key: string;
+  activity_id: string;
+  receipt: number;
+  status: InboundStatus;
+  /** Redacted JSON, only while pending. */
+  activity: string | null;
+  received_at: number;
+}
+
+export type OutgoingStatus = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' | 'refused';
+
+export interface OutgoingMessageTable {
+  id: string;
+  conversation_key: string;
+  position: number;
+  kind: string;
+  activity: string;
+  status: OutgoingStatus;
+  attempts: number;
+  not_before: number;
+  activity_id: string | null;
+  last_error: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export type TranscriptAuthor = 'employee' | 'guichet' | 'technician';
+
+export interface TranscriptLineTable {
+  id: string;
+  conversation_key: string;
+  request_id: string | null;
+  position: number;
+  at: number;
+  author: TranscriptAuthor;
+  author_name: string | null;
+  text: string;
+  activity_id: string | null;
+  edited_at: number | null;
+  deleted_at: number | null;
+}
+
+export type TicketStatus =
+  | 'new'
+  | 'assigned'
+  | 'waiting_employee'
+  | 'waiting_supplier'
+  | 'resolved'
+  | 'closed'
+  | 'closed_unconfirmed';
+
+export interface TicketTable {
+  reference: string;
+  number: number;
+  year: number;
+  request_id: string;
+  conversation_key: string;
+  requester_id: string;
+  requester_name: string;
+  status: TicketStatus;
+  kind: 'incident' | 'serviceRequest';
+  category: string;
+  title: string;
+  summary: string;
+  impact: number;
+  urgency: number;
+  priority: string;
+  group_id: string;
+  language: string;
+  facts: string;
+  steps: string;
+  offered: string;
+  preferences: string;
+  reason: string;
+  assignee: string | null;
+  own_due_at: number;
+  resolve_due_at: number;
+  owned_at: number | null;
+  resolved_at: number | null;
+  closed_at: number | null;
+  resolution: string | null;
+  solution: string | null;
+  external_system: string | null;
+  external_id: string | null;
+  external_url: string | null;
+  linked_reference: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface TicketEventTable {
+  id: string;
+  reference: string;
+  at: number;
+  kind: string;
+  by_name: string | null;
+  text: string | null;
+  to_employee: number;
+  data: string | null;
+}
+
+export interface SupportChannelTable {
+  conversation_id: string;
+  service_url: string;
+  tenant_id: string;
+  team_id: string | null;
+  /** null: the channel of every group that has none of its own. */
+  group_id: string | null;
+  bot_id: string;
+  chosen_by: string;
+  chosen_at: number;
+}
+
+export interface AttachmentTable {
+  id: string;
+  conversation_key: string;
+  request_id: string | null;
+  name: string;
+  content_type: string;
+  /** bytes */
+  size: number;
+  sha256: string;
+  /** base64 */
+  content: string;
+  received_at: number;
+}
+
+export interface JobTable {
+  id: string;
+  kind: string;
+  dedupe_key: string;
+  order_key: string | null;
+  /** Order of enqueueing: first in, first out within an order key. */
+  sequence: number;
+  payload: string;
+  attempts: number;
+  run_at: number;
+  lease_holder: string | null;
+  lease_until: number | null;
+  last_error: string | null;
+  created_at: number;
+}
+
+export interface DeadLetterTable {
+  id: string;
+  kind: string;
+  dedupe_key: string;
+  order_key: string | null;
+  payload: string;
+  attempts: number;
+  last_error: string;
+  died_at: number;
+}

@@ -1,0 +1,160 @@
+import { existsSync } from 'node:fs';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type BrowserContext, chromium, type Page } from 'playwright-core';
+
+export interface ShownMessage {
+  /** The author's name as the client shows it; `me` for the one who writes. */
+  readonly from: string;
+  readonly text: string;
+}
+
+export interface PlaygroundPage {
+  say(text: string): Promise<void>;
+  /** Presses the last button with this very label, on a card or under the last message. */
+  press(buttonLabel: string): Promise<void>;
+  messages(): Promise<ShownMessage[]>;
+  /** The first message of the bot since the last `say` or `press` that matches. Throws with all that was shown. */
+  waitForReply(pattern: RegExp, milliseconds?: number): Promise<string>;
+  /** Opens another conversation by its name in the left column; in a channel the first `say` starts a post. */
+  open(conversation: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+  close(): Promise<void>;
+}
+
+const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
+
+export function findChromium(): string | undefined {
+  return candidates.find((path) => existsSync(path));
+}
+
+export const missingChromium = `Chromium is not installed (looked for ${candidates.join(', ')}): on Debian, apt-get install chromium`;
+
+const flags = [
+  '--no-sandbox',
+  '--disable-gpu',
+  '--disable-quic',
+  '--no-first-run',
+  '--disable-background-networking',
+  '--disable-component-update',
+  '--disable-sync',
+];
+
+const input = '[role=textbox][contenteditable=true]';
+
+/** Opens the Playground's page in a fresh, headless Chromium that reaches nothing but this machine. */
+export async function openPlayground(url: string): Promise<PlaygroundPage> {
+  const executablePath = findChromium();
+  if (!executablePath) throw new Error(missingChromium);
+  const profile = await mkdtemp(join(tmpdir(), 'guichet-chromium-'));
+  const context = await chromium.launchPersistentContext(profile, {
+    executablePath,
+    headless: true,
+    args: flags,
+    locale: 'fr-FR',
+    viewport: { width: 1100, height: 900 },
+  });
+  const close = async () => {
+    await context.close();
+    await rm(profile, { recursive: true, force: true });
+  };
+  try {
+    return { ...drive(await load(context, url)), close };
+  } catch (error) {
+    await close();
+    throw error;
+  }
+}
+
+async function load(context: BrowserContext, url: string): Promise<Page> {
+  // The page asks a public server for its fonts.
+  await context.route(
+    ({ hostname }) => !['127.0.0.1', 'localhost'].includes(hostname),
+    (route) => route.abort(),
+  );
+  const page = context.pages()[0] ?? (await context.newPage());
+  page.setDefaultTimeout(20_000);
+  await page.goto(url, { waitUntil: 'domcontentloaded' });
+  await page.locator(input).first().waitFor();
+  await closeLogPanel(page);
+  return page;
+}
+
+function drive(page: Page): Omit<PlaygroundPage, 'close'> {
+  let messagesBefore = 0;
+  return {
+    async say(text) {
+      messagesBefore = (await shownMessages(page)).length;
+      await page.locator(input).first().click();
+      await page.keyboard.insertText(text);
+      await page.keyboard.press('Enter');
+      await until(page, (messages) => messages.slice(messagesBefore).some(({ from }) => from === 'me'));
+    },
+    async press(buttonLabel) {
+      const button = page.getByRole('button', { name: buttonLabel, exact: true }).last();
+      await button.waitFor();
+      messagesBefore = (await shownMessages(page)).length;
+      await button.click();
+    },
+    messages: () => shownMessages(page),
+    async waitForReply(pattern, milliseconds = 15_000) {
+      const answers = (messages: ShownMessage[]) =>
+        messages.slice(messagesBefore).find(({ from, text }) => from !== 'me' && pattern.test(text));
+      const shown = await until(page, answers, milliseconds);
+      const answer = answers(shown);
+      if (answer) return answer.text;
+      throw new Error(`No reply like ${pattern} within ${milliseconds} ms. Shown:\n${transcript(shown)}`);
+    },
+    async open(conversation) {
+      await page.getByRole('treeitem', { name: conversation, exact: true }).click({ force: true });
+      await page.locator(input).first().waitFor();
+      messagesBefore = 0;
+    },
+    async screenshot(path) {
+      await page.screenshot({ path });
+    },
+  };
+}
+
+/** What is used of the page's elements here: the browser's own types would leak into the whole program. */
+interface PageElement {
+  readonly innerText: string;
+  readonly nextElementSibling: PageElement | null;
+  querySelector(selector: string): PageElement | null;
+}
+
+/** Every message has a header of its own, labelled for screen readers; only others' headers name an author. */
+function shownMessages(page: Page): Promise<ShownMessage[]> {
+  return page.locator('[aria-label="Message header"]').evaluateAll((headers: PageElement[]) =>
+    headers.map((header) => ({
+      from: header.querySelector('[aria-label="Message author"]')?.innerText.trim() || 'me',
+      text: header.nextElementSibling?.innerText.trim() ?? '',
+    })),
+  );
+}
+
+async function until(
+  page: Page,
+  satisfied: (messages: ShownMessage[]) => unknown,
+  milliseconds = 15_000,
+): Promise<ShownMessage[]> {
+  const deadline = Date.now() + milliseconds;
+  for (;;) {
+    const messages = await shownMessages(page);
+    if (satisfied(messages) || Date.now() > deadline) return messages;
+    await page.waitForTimeout(50);
+  }
+}
+
+function transcript(messages: readonly ShownMessage[]): string {
+  return messages.map(({ from, text }) => `${from}: ${text}`).join('\n');
+}
+
+/** It takes a third of the page, and the chat is what matters; its buttons have no accessible name. */
+async function closeLogPanel(page: Page): Promise<void> {
+  const title = page.getByText('Log Panel', { exact: true });
+  if (!(await title.isVisible())) return;
+  await title.locator('xpath=ancestor::*[.//button][1]//button').last().click();
+  await title.waitFor({ state: 'hidden' });
+}

@@ -1,0 +1,16 @@
+import { SupportError } from '../support-error.ts';
+import { createDesk, type DeskOptions } from './desk/index.ts';
+import type { TicketSystem } from './port.ts';
+
+/** One line a ticket system; the key is the name of its folder and the value of TICKET_SYSTEM. */
+export const ticketSystems: Readonly<Record<string, (options: DeskOptions) => TicketSystem>> = {
+  desk: createDesk,
+};
+
+/** The ticket system of that name. Throws `ticket_system_unknown`, naming those there are. */
+export function openTicketSystem(name: string, options: DeskOptions): TicketSystem {
+  const open = Object.hasOwn(ticketSystems, name) ? ticketSystems[name] : undefined;
+  if (open) return open(options);
+  const known = Object.keys(ticketSystems).join(', ');
+  throw new SupportError('ticket_system_unknown', `TICKET_SYSTEM is ${name}; the ticket systems are: ${known}`);
+}

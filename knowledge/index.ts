@@ -1,3 +1,16 @@
+export { namesIn, readIfThere, shownPath } from './content-files.ts';
+export { ContentError, type ContentProblem, formatProblem } from './content-problem.ts';
+export { fillOrganisation, organisationValue, unknownOrganisationNames } from './fill-organisation.ts';
+export type { Explain, GlossaryEntry } from './glossary.ts';
 export { type Language, type Localised, languages } from './language.ts';
+export { type Knowledge, loadKnowledge, readKnowledge } from './load.ts';
 export { type Organisation, organisationSchema } from './organisation.ts';
+export { confidenceFloor, createSearch, type Search } from './retrieval/search.ts';
+export { schemaProblems } from './schema-problems.ts';
+export { analyse, weightOf } from './search-index/analyse.ts';
+export { fold } from './search-index/fold.ts';
+export { parseArticle } from './search-index/load-articles.ts';
+export { editDistance, forgiven } from './search-index/similar-words.ts';
+export { tokenise } from './search-index/tokenise.ts';
 export type { Article, ArticleKind, Audience, Passage, SearchQuery } from './types.ts';
+export { type FieldPath, fieldName, readYaml, type YamlSource } from './yaml-source.ts';

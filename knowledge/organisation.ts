@@ -17,9 +17,7 @@ export const organisationSchema = z.strictObject({
   supportHours: hours,
   /** ISO 8601 days on which nobody is at the desk. */
   closedDays: z.array(z.iso.date()),
-  sites: z.array(
-    z.strictObject({ id: z.string(), name: z.string(), words: z.array(z.string()).default([]) }),
-  ),
+  sites: z.array(z.strictObject({ id: z.string(), name: z.string(), words: z.array(z.string()).default([]) })),
   /** Assignment groups that scripts name. `confidential` groups show reference and family only (R33). */
   groups: z.array(
     z.strictObject({

@@ -1,0 +1,50 @@
+import { type Language, languages } from '../language.ts';
+import { buildIndex, type SearchIndex } from '../search-index/build.ts';
+import type { Article, Audience, Passage, SearchQuery } from '../types.ts';
+import { type Ranked, rank } from './rank.ts';
+
+/** Under this share of the question found in a passage, nothing is returned: "nothing found" is the honest answer. */
+export const confidenceFloor = 0.35;
+/** How much surer the other language's article must be to be shown instead of the reader's own. */
+const clearlyBetter = 0.2;
+
+export type Search = (query: SearchQuery) => readonly Passage[];
+
+/**
+ * A pure, synchronous search over articles. Indexes are built at the first search that needs them, one for each
+ * language and audience, so that what technicians read does not even influence what employees find.
+ */
+export function createSearch(articles: readonly Article[]): Search {
+  const indexes = new Map<string, SearchIndex>();
+
+  function indexFor(language: Language, audience: Audience): SearchIndex {
+    const key = `${language} ${audience}`;
+    const known = indexes.get(key);
+    if (known) return known;
+    const readable = articles.filter((article) => audience === 'technicians' || article.audience === 'employees');
+    const made = buildIndex(readable, language);
+    indexes.set(key, made);
+    return made;
+  }
+
+  return ({ text, language, audience, families = [], limit = 3 }) => {
+    const own = rank(indexFor(language, audience), text, families);
+    const others = languages
+      .filter((other) => other !== language)
+      .flatMap((other) => rank(indexFor(other, audience), text, families));
+    return merge(own, others)
+      .filter(({ confidence }) => confidence >= confidenceFloor)
+      .slice(0, limit)
+      .map(({ passage, confidence }) => ({ ...passage, confidence }));
+  };
+}
+
+/** The reader's language first; an article of the other one goes ahead of, or replaces, what it is clearly better than. */
+function merge(own: readonly Ranked[], others: readonly Ranked[]): readonly Ranked[] {
+  const readable = own.filter(({ confidence }) => confidence >= confidenceFloor);
+  const best = Math.max(0, ...readable.map(({ confidence }) => confidence));
+  const better = others.filter(({ confidence }) => confidence >= Math.max(best + clearlyBetter, confidenceFloor));
+  if (better.length === 0) return readable;
+  const replaced = new Set(better.map(({ passage }) => passage.articleId));
+  return [...better, ...readable.filter(({ passage }) => !replaced.has(passage.articleId))];
+}

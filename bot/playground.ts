@@ -44,10 +44,6 @@ process.on('disconnect', () => process.exit(0));
  */
 export async function startPlayground(options: PlaygroundOptions): Promise<Playground | undefined> {
   const { logger, port } = options;
-  if (process.env.GUICHET_PLAYGROUND === 'off') {
-    logger.info('GUICHET_PLAYGROUND=off: the Playground is not started');
-    return undefined;
-  }
   const program = findProgram();
   if (!program) {
     logger.info('The Playground is not installed (it is a development dependency): the bot runs without it');

@@ -82,8 +82,8 @@ function localImports(file: string, sources: Sources): string[] {
     .filter((target) => sources.has(target));
 }
 
-/** The Playground's launcher hands PATH and the like to its child; the packager is a program of its own. */
-const environmentReaders = ['bot/config.ts', 'bot/playground.ts', 'manifest/build.ts'];
+/** The Playground's launcher hands PATH and the like to its child; the checker and the packager are programs of their own. */
+const environmentReaders = ['bot/config.ts', 'bot/playground.ts', 'dialogs/check.ts', 'manifest/build.ts'];
 
 /** Files that read the environment by themselves. */
 export function environmentProblems(sources: Sources): string[] {

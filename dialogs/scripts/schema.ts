@@ -34,14 +34,33 @@ const option = z.strictObject({
 
 /** Recognisers that read a value out of free text (dialogs/triage/entities.ts). */
 export const entities = [
-  'printer', 'site', 'floor', 'room', 'device', 'since', 'deadline', 'error-code', 'people', 'application', 'phone',
-  'email-address', 'file', 'date',
+  'printer',
+  'site',
+  'floor',
+  'room',
+  'device',
+  'since',
+  'deadline',
+  'error-code',
+  'people',
+  'application',
+  'phone',
+  'email-address',
+  'file',
+  'date',
 ] as const;
 
 /** What the directory can tell about the person who writes (adapters/directory). */
 export const lookUps = [
-  'device', 'operating-system', 'site', 'department', 'account-enabled', 'account-locked', 'password-expired',
-  'mailbox-usage', 'known-outage',
+  'device',
+  'operating-system',
+  'site',
+  'department',
+  'account-enabled',
+  'account-locked',
+  'password-expired',
+  'mailbox-usage',
+  'known-outage',
 ] as const;
 
 const fact = z.strictObject({
@@ -85,7 +104,9 @@ const step = z.strictObject({
     .optional(),
   help: localised.optional(),
   /** What each outcome tells: facts recorded as inferred. */
-  learns: z.strictObject({ worked: learn.optional(), didNotWork: learn.optional(), couldNot: learn.optional() }).optional(),
+  learns: z
+    .strictObject({ worked: learn.optional(), didNotWork: learn.optional(), couldNot: learn.optional() })
+    .optional(),
   /** fix only: what kind of solution it is when it worked (ITIL). */
   solution: z.enum(['definitive', 'temporary', 'workaround']).optional(),
   /** fix only: said when it worked, one sentence naming what was done. */
@@ -95,10 +116,15 @@ const step = z.strictObject({
   /** Doing it cuts this very chat: this tells how to go on (phone, another device). */
   cutsChat: localised.optional(),
   /** What a person must be able to do; not offered to someone who said they cannot. */
-  needs: z.array(z.enum(['handling-cables', 'moving-around', 'telephone', 'another-device', 'seeing-colours'])).optional(),
+  needs: z
+    .array(z.enum(['handling-cables', 'moving-around', 'telephone', 'another-device', 'seeing-colours']))
+    .optional(),
 });
 
-const rule = z.strictObject({ when: conditionSchema.optional(), value: z.union([z.literal(1), z.literal(2), z.literal(3)]) });
+const rule = z.strictObject({
+  when: conditionSchema.optional(),
+  value: z.union([z.literal(1), z.literal(2), z.literal(3)]),
+});
 
 export const scriptSchema = z.strictObject({
   code,

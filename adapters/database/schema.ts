@@ -15,7 +15,9 @@ export interface Schema {
   counter: { name: string; value: number };
   setting: { key: string; value: string };
   conversation_lease: { conversation_key: string; holder: string; until: number };
+  /** The embedded queue's jobs; pg-boss keeps its own, and their dedupe keys here. */
   job: JobTable;
+  job_key: { dedupe_key: string; job_id: string };
   dead_letter: DeadLetterTable;
 }
 

@@ -23,7 +23,7 @@ export async function createTable(
     const type = declared.startsWith('integer') ? integer : 'text';
     table = table.addColumn(column, type, (builder) => (declared.endsWith('?') ? builder : builder.notNull()));
   }
-  table = table.addPrimaryKeyConstraint(`${name}_key`, [...primaryKey] as never);
+  table = table.addPrimaryKeyConstraint(`${name}_primary`, [...primaryKey] as never);
   if (dialect === 'sqlite') table = table.modifyEnd(sql`strict`);
   await table.execute();
 }

@@ -29,8 +29,9 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
     idle_in_transaction_session_timeout: STATEMENT_TIMEOUT,
     types,
   });
-  // An idle connection that breaks is replaced at its next use; without a listener it would end the process.
+  // A connection that breaks, idle or between two statements, fails its next use; unheard it would end the process.
   pool.on('error', () => {});
+  pool.on('connect', (client) => client.on('error', () => {}));
   const queries = new Kysely<Schema>({ dialect: postgresDialect(pool) });
   try {
     await migrate(queries, 'postgres');

@@ -72,6 +72,22 @@ export async function findOutgoing(db: Queries, id: string): Promise<OutgoingMes
   return row && toMessage(row);
 }
 
+/** A posted message by what the channel calls it. */
+export async function findOutgoingByActivity(
+  db: Queries,
+  conversationKey: string,
+  activityId: string,
+): Promise<OutgoingMessage | undefined> {
+  const row = await db
+    .selectFrom('outgoing_message')
+    .selectAll()
+    .where('conversation_key', '=', conversationKey)
+    .where('activity_id', '=', activityId)
+    .orderBy('position', 'desc')
+    .executeTakeFirst();
+  return row && toMessage(row);
+}
+
 /** The intent to post, committed before the call (R9). Returns the ids that were still unfinished. */
 export async function markSending(db: Queries, ids: readonly string[], now: number): Promise<string[]> {
   if (ids.length === 0) return [];
@@ -117,11 +133,23 @@ export async function markSent(db: Queries, sent: readonly SentMessage[], now: n
 export async function markPending(
   db: Queries,
   id: string,
-  retry: { readonly notBefore: number; readonly error: string; readonly now: number },
+  retry: {
+    readonly notBefore: number;
+    readonly error: string;
+    /** The channel certainly did not take it: this try does not count towards the ambiguous ones. */
+    readonly unsent: boolean;
+    readonly now: number;
+  },
 ): Promise<void> {
   await db
     .updateTable('outgoing_message')
-    .set({ status: 'pending', not_before: retry.notBefore, last_error: retry.error, updated_at: retry.now })
+    .set((expression) => ({
+      status: 'pending',
+      attempts: retry.unsent ? expression('attempts', '-', 1) : expression.ref('attempts'),
+      not_before: Math.ceil(retry.notBefore),
+      last_error: retry.error,
+      updated_at: retry.now,
+    }))
     .where('id', '=', id)
     .execute();
 }

@@ -96,6 +96,20 @@ export async function deleteTranscript(
   return updated.numUpdatedRows > 0n;
 }
 
+/** Lines said before it was clear which request they belong to, since an instant (epoch ms). */
+export async function assignTranscript(
+  db: Queries,
+  adoption: { readonly conversationKey: string; readonly requestId: string; readonly since: number },
+): Promise<void> {
+  await db
+    .updateTable('transcript_line')
+    .set({ request_id: adoption.requestId })
+    .where('conversation_key', '=', adoption.conversationKey)
+    .where('request_id', 'is', null)
+    .where('at', '>=', adoption.since)
+    .execute();
+}
+
 /** Retention (R36): forgets what was said before (epoch ms). Returns how many lines went. */
 export async function purgeTranscriptOlderThan(db: Queries, before: number): Promise<number> {
   const deleted = await db.deleteFrom('transcript_line').where('at', '<', before).executeTakeFirst();

@@ -24,6 +24,8 @@ export interface Config {
   readonly app: App | undefined;
   /** Entra tenant ids, lower case, whose people are served; empty in local mode. */
   readonly allowedTenants: readonly string[];
+  /** Entra object ids, lower case, of the people who may choose support channels beside the teams' owners. */
+  readonly administrators: readonly string[];
   readonly ticketSystem: string;
   readonly languageModel: LanguageModelConfig | undefined;
 }
@@ -90,6 +92,10 @@ const environment = z.object({
   GUICHET_ALLOWED_TENANTS: text
     .transform((list) => list.toLowerCase().split(/[\s,]+/))
     .pipe(z.array(z.string().regex(guid, 'holds something that is not a tenant id; list GUIDs, separated by commas')))
+    .default([]),
+  GUICHET_ADMINISTRATORS: text
+    .transform((list) => list.toLowerCase().split(/[\s,]+/))
+    .pipe(z.array(z.string().regex(guid, 'holds something that is not an object id; list GUIDs, separated by commas')))
     .default([]),
   GUICHET_PUBLIC_URL: url(/^https?:$/, 'is not a web address; give one such as https://guichet.example.org').optional(),
   DATABASE_URL: url(
@@ -195,6 +201,7 @@ function build(set: Environment): Config {
       '',
     ),
     app: set.MicrosoftAppId === undefined ? undefined : buildApp(set, set.MicrosoftAppId),
+    administrators: set.GUICHET_ADMINISTRATORS,
     allowedTenants: local ? [] : allowedTenants(set),
     ticketSystem: set.TICKET_SYSTEM,
     languageModel: buildLanguageModel(set),

@@ -12,6 +12,8 @@ const hours = z.strictObject({
 /** `knowledge/organisation.yaml`: what only this organisation knows. No text elsewhere may invent it. */
 export const organisationSchema = z.strictObject({
   name: z.string().min(1),
+  /** The technicians' language: their cards and the desk's default. */
+  deskLanguage: z.enum(['fr', 'en']).default('fr'),
   /** IANA time zone of the support hours. */
   timeZone: z.string().min(1),
   supportHours: hours,

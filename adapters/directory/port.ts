@@ -36,6 +36,8 @@ export interface Directory {
   findPerson(id: string, signal: AbortSignal): Promise<Person | undefined>;
   findDevices(personId: string, signal: AbortSignal): Promise<readonly Device[]>;
   findServiceIssues(signal: AbortSignal): Promise<readonly ServiceIssue[]>;
+  /** Whether the person owns the team's group (Graph /groups/{id}/owners): who may choose a support channel. */
+  isTeamOwner(teamGroupId: string, personId: string, signal: AbortSignal): Promise<boolean>;
   /** For /readyz. */
   ping(signal: AbortSignal): Promise<void>;
 }

@@ -24,11 +24,15 @@ export interface StepTried {
 
 /**
  * A text that the engine says: a key of bot/locales with parameters, or a text written in both languages in a script.
- * {name} in either is replaced by `with.name`, then by {organisation.name}.
+ * {name} in either is replaced by `with.name`, then {organisation.name} by the organisation's value.
  */
 export type Text =
-  | { readonly key: string; readonly with?: Readonly<Record<string, string | number | Text>> }
-  | { readonly written: Localised; readonly with?: Readonly<Record<string, string | number | Text>> };
+  | { readonly key: string; readonly with?: TextParameters }
+  | { readonly written: Localised; readonly with?: TextParameters }
+  | { readonly all: readonly Text[]; readonly separator: string }
+  /** Words of a person or a system: shown as they are, never as markup (R34). */
+  | { readonly data: string };
+export type TextParameters = Readonly<Record<string, string | number | Text>>;
 
 export interface Choice {
   readonly id: string;
@@ -42,6 +46,106 @@ export type Effect =
   | { readonly type: 'ask'; readonly text: Text; readonly choices: readonly Choice[] }
   | { readonly type: 'lookUp'; readonly what: readonly LookUpKind[] }
   | { readonly type: 'search'; readonly text: string; readonly families: readonly string[] }
+  | { readonly type: 'findTickets' }
   | { readonly type: 'escalate'; readonly draft: TicketDraft; readonly requestId: string }
   /** A request ended without a ticket. */
-  | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' };
+  | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' }
+  /** Words that the employee adds to a ticket of their own. */
+  | { readonly type: 'addToTicket'; readonly reference: string; readonly words: string }
+  /** The employee's word on a ticket that a technician resolved. */
+  | { readonly type: 'judgeTicket'; readonly reference: string; readonly fixed: boolean; readonly words: string };
+
+/** A ticket as the employee hears of it. */
+export interface TicketNews {
+  readonly reference: string;
+  readonly status: string;
+  readonly title: string;
+  readonly ownDueAt: number;
+}
+
+/** Something happened. `uid` is fresh and unguessable: the engine itself draws no random numbers. */
+export type Event = { readonly uid: string } & (
+  | {
+      readonly type: 'message';
+      readonly text: string;
+      readonly locale?: Language;
+      readonly givenName?: string;
+      /** Names of the files that came with it, already kept. */
+      readonly attachments?: readonly string[];
+      /** Kinds of secrets that were masked in `text`. */
+      readonly masked?: readonly string[];
+      /** Only the beginning was kept for reading. */
+      readonly shortened?: boolean;
+    }
+  | { readonly type: 'chosen'; readonly choice: string }
+  /** A button of a card that is no longer the current one. */
+  | { readonly type: 'stale' }
+  | { readonly type: 'installed'; readonly locale?: Language; readonly givenName?: string }
+  | { readonly type: 'edited'; readonly text: string }
+  | { readonly type: 'lookedUp'; readonly values: Readonly<Partial<Record<LookUpKind, string>>> }
+  | { readonly type: 'found'; readonly passages: readonly Passage[] }
+  | { readonly type: 'ticketsFound'; readonly tickets: readonly TicketNews[] }
+  | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
+);
+
+/** What the next message is expected to answer. */
+export type Prompt =
+  | { kind: 'describe'; forHuman?: boolean }
+  | { kind: 'either'; codes: string[] }
+  | { kind: 'reformulation' }
+  | { kind: 'fact'; factId: string }
+  | { kind: 'step'; stepId: string }
+  | { kind: 'ticket' }
+  | { kind: 'change' }
+  | { kind: 'helpful' }
+  | { kind: 'secondProblem'; words: string; code: string }
+  | { kind: 'judge'; reference: string };
+
+/** One problem that an employee brought. */
+export interface SupportRequest {
+  id: string;
+  openedAt: number;
+  /** Time spent in active conversation, ms; pauses do not count. */
+  spent: number;
+  /** Script and category; absent until known. */
+  code?: string;
+  /** The employee's own words, masked. */
+  words: string;
+  facts: Fact[];
+  steps: StepTried[];
+  /** Ids of `first`, `escalate` and `meanwhile` sentences already said. */
+  said: string[];
+  lookedUp: boolean;
+  reason?: TicketDraft['reason'];
+  /** Level 1 went past its budget and the employee chose to go on. */
+  budgetWaived: boolean;
+  solvedBy?: string;
+  attachments: string[];
+  notes: string[];
+  linkedTo?: string;
+}
+
+/** Everything remembered of a conversation: one versioned row (R18). */
+export interface ConversationState {
+  schema: 1;
+  language: Language;
+  languageChosen: boolean;
+  plain: boolean;
+  introduced: boolean;
+  active?: SupportRequest;
+  /** Second problems, waiting for the first to end. */
+  parked: SupportRequest[];
+  /** `choices` are the buttons as they were shown, id to label: a press outside them is no answer. */
+  prompt?: Prompt & { nonce: string; askedAt: number; choices?: Record<string, string> };
+  /** Messages in a row that could not be read. */
+  misread: number;
+  /** What the effects of this turn are waiting for. */
+  awaiting?: 'lookUp' | 'search' | 'tickets';
+  /** A quoted reference and the words around it, until it is known whose ticket it is. */
+  quoted?: { reference: string; words: string };
+  /** The text of a search that found nothing or did not help. */
+  searched?: string;
+  /** Tips already given: id to epoch ms. */
+  tips: Record<string, number>;
+  lastAt: number;
+}

@@ -1,5 +1,6 @@
 import type { Queries } from '../port.ts';
 import type { TicketStatus } from '../schema.ts';
+import { nextValue } from './counters.ts';
 import { appendEvent } from './ticket-changes.ts';
 import { type Ticket, type TicketContent, toTicket } from './ticket-record.ts';
 
@@ -25,7 +26,7 @@ export async function createTicket(db: Queries, ticket: NewTicket): Promise<Tick
   const { draft, due, now } = ticket;
   const linked = draft.linkedRequestId === undefined ? undefined : await findTicketOfRequest(db, draft.linkedRequestId);
   const year = new Date(now).getUTCFullYear();
-  const number = await nextNumber(db, year);
+  const number = await nextValue(db, `ticket-${year}`);
   const reference = `GU-${year}-${String(number).padStart(6, '0')}`;
   const row = await db
     .insertInto('ticket')
@@ -85,12 +86,12 @@ export async function findTicketsOf(db: Queries, requesterId: string): Promise<T
 }
 
 export interface TicketFilter {
-  readonly status?: TicketStatus;
-  readonly category?: string;
+  readonly status?: TicketStatus | undefined;
+  readonly category?: string | undefined;
   /** Entra object id */
-  readonly requester?: string;
+  readonly requester?: string | undefined;
   /** The `next` of the page before. */
-  readonly after?: string;
+  readonly after?: string | undefined;
   readonly limit: number;
 }
 
@@ -116,17 +117,6 @@ export async function listTickets(db: Queries, filter: TicketFilter): Promise<{ 
 
 function newestFirst(db: Queries) {
   return db.selectFrom('ticket').selectAll().orderBy('year', 'desc').orderBy('number', 'desc');
-}
-
-/** The row is locked until the caller's transaction ends: no two tickets share a number. */
-async function nextNumber(db: Queries, year: number): Promise<number> {
-  const { value } = await db
-    .insertInto('counter')
-    .values({ name: `ticket-${year}`, value: 1 })
-    .onConflict((conflict) => conflict.column('name').doUpdateSet((is) => ({ value: is('counter.value', '+', 1) })))
-    .returning('value')
-    .executeTakeFirstOrThrow();
-  return value;
 }
 
 async function getTicketOfRequest(db: Queries, requestId: string): Promise<Ticket> {

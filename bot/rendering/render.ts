@@ -1,0 +1,117 @@
+import type { Activity, Attachment } from 'botbuilder';
+import type { Choice, Effect, Text, TextParameters } from '../../dialogs/index.ts';
+import type { Language } from '../../knowledge/index.ts';
+import { plainWords } from './markdown.ts';
+import type { Texts, WriteOptions } from './texts.ts';
+
+export interface RenderOptions {
+  readonly language: Language;
+  /** Text only, numbered choices, no cards (DESIGN §6, plain mode). */
+  readonly plain: boolean;
+  /** Carried by each button; spent once (R3). */
+  readonly nonce: string | undefined;
+  readonly extra: TextParameters;
+  readonly now: number;
+}
+
+export interface RenderedMessage {
+  readonly activity: Partial<Activity>;
+  /** What the transcript keeps. */
+  readonly words: string;
+  readonly choices: readonly { readonly id: string; readonly label: string }[];
+}
+
+/**
+ * The turn's say and ask effects as one message: a card when there is something to press, text otherwise. A card goes
+ * alone, because Teams splits a text and a card in two and returns no id.
+ */
+export function renderMessage(effects: readonly Effect[], texts: Texts, options: RenderOptions): RenderedMessage | undefined {
+  const paragraphs: string[] = [];
+  let choices: readonly Choice[] = [];
+  const written: WriteOptions = { ...options, as: 'markdown' };
+  for (const effect of effects) {
+    if (effect.type !== 'say' && effect.type !== 'ask') continue;
+    paragraphs.push(texts.write(effect.text, written));
+    if (effect.type === 'ask') choices = effect.choices;
+  }
+  if (paragraphs.length === 0) return undefined;
+  const label = (text: Text): string => plainWords(texts.write(text, written));
+  const labelled = choices.map((choice) => ({ id: choice.id, label: label(choice.label) }));
+  if (labelled.length === 0) return textMessage(paragraphs, labelled);
+  if (options.plain) {
+    const numbered = labelled.map((choice, index) => `${index + 1}. ${choice.label}`);
+    const how = texts.write({ key: 'plain.choose' }, written);
+    return textMessage([...paragraphs, numbered.join('\n'), how], labelled);
+  }
+  return cardMessage(paragraphs, labelled, options);
+}
+
+function textMessage(paragraphs: readonly string[], choices: RenderedMessage['choices']): RenderedMessage {
+  const text = paragraphs.join('\n\n');
+  return {
+    activity: { type: 'message', textFormat: 'markdown', text },
+    words: plainWords(text),
+    choices,
+  };
+}
+
+function cardMessage(
+  paragraphs: readonly string[],
+  choices: RenderedMessage['choices'],
+  { language, nonce }: RenderOptions,
+): RenderedMessage {
+  const words = plainWords(paragraphs.join('\n\n'));
+  const readable = `${words}\n${choices.map((choice) => choice.label).join(' / ')}`;
+  const card = {
+    $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
+    type: 'AdaptiveCard',
+    version: '1.5',
+    lang: language,
+    speak: readable,
+    fallbackText: readable,
+    body: paragraphs.map((text, index) => ({
+      type: 'TextBlock',
+      text,
+      wrap: true,
+      ...(index === 0 ? {} : { spacing: 'Medium' }),
+    })),
+    actions: choices.map((choice) => ({
+      type: 'Action.Submit',
+      title: choice.label,
+      data: { guichet: 'choice', choice: choice.id, nonce },
+    })),
+    msteams: { width: 'Full' },
+  };
+  return {
+    activity: { type: 'message', summary: summaryOf(words), attachments: [cardAttachment(card)], inputHint: 'expectingInput' },
+    words,
+    choices,
+  };
+}
+
+/** The same card once it was answered: its buttons gone, the answer in their place. */
+export function answeredCard(activity: Partial<Activity>, answer: string): Partial<Activity> | undefined {
+  const card = activity.attachments?.[0]?.content;
+  if (card?.type !== 'AdaptiveCard') return undefined;
+  const { actions: _, ...rest } = card;
+  const words = `${String(card.speak).split('\n').slice(0, -1).join('\n')}\n→ ${answer}`;
+  const chosen = { type: 'TextBlock', text: `→ **${answer}**`, wrap: true, spacing: 'Medium', isSubtle: false };
+  return {
+    type: 'message',
+    summary: activity.summary ?? '',
+    attachments: [cardAttachment({ ...rest, speak: words, fallbackText: words, body: [...card.body, chosen] })],
+  };
+}
+
+/** A card that stands alone as a message; its own words are the notification. */
+export function cardActivity(card: { readonly fallbackText?: string }): Partial<Activity> {
+  return { type: 'message', summary: summaryOf(card.fallbackText ?? ''), attachments: [cardAttachment(card)] };
+}
+
+const cardAttachment = (content: object): Attachment => ({
+  contentType: 'application/vnd.microsoft.card.adaptive',
+  content,
+});
+
+/** What the notification shows. */
+const summaryOf = (words: string): string => (words.length > 140 ? `${words.slice(0, 139)}…` : words);

@@ -1,0 +1,26 @@
+import type { Database } from '../adapters/database/port.ts';
+import { purgeAttachmentsOlderThan } from '../adapters/database/repositories/attachments.ts';
+import { purgeDoneOlderThan } from '../adapters/database/repositories/inbound-activities.ts';
+import { purgeFinishedOlderThan } from '../adapters/database/repositories/outgoing-messages.ts';
+import { purgeTranscriptOlderThan } from '../adapters/database/repositories/transcript.ts';
+import type { Organisation } from '../knowledge/index.ts';
+
+const day = 24 * 3600_000;
+/** Redeliveries come within minutes; posted messages are kept to update their cards. */
+const deliveryDays = 14;
+
+/** Forgets what its time has come for (R36), and says how much. The periods are the organisation's. */
+export async function applyRetention(
+  database: Database,
+  { retention }: Organisation,
+  now: number,
+): Promise<Readonly<Record<string, number>>> {
+  const db = database.queries;
+  const said = now - retention.transcriptDays * day;
+  return {
+    transcriptLines: await purgeTranscriptOlderThan(db, said),
+    attachments: await purgeAttachmentsOlderThan(db, said),
+    inboundActivities: await purgeDoneOlderThan(db, now - deliveryDays * day),
+    outgoingMessages: await purgeFinishedOlderThan(db, now - deliveryDays * day),
+  };
+}

@@ -1,0 +1,132 @@
+import { randomUUID } from 'node:crypto';
+import type { Database, Queries } from '../../adapters/database/port.ts';
+import { assignAttachments, type NewAttachment, saveAttachment } from '../../adapters/database/repositories/attachments.ts';
+import { markUninstalled, upsertReference } from '../../adapters/database/repositories/conversation-references.ts';
+import { saveConversation } from '../../adapters/database/repositories/conversations.ts';
+import { recordDone } from '../../adapters/database/repositories/inbound-activities.ts';
+import { appendOutgoing, type NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
+import { saveSetting } from '../../adapters/database/repositories/settings.ts';
+import { appendTranscript, assignTranscript, type NewTranscriptLine } from '../../adapters/database/repositories/transcript.ts';
+import type { ConversationState, Effect } from '../../dialogs/index.ts';
+import type { Organisation } from '../../knowledge/index.ts';
+import type { Outbox } from '../delivery/outbox.ts';
+import { renderMessage } from '../rendering/render.ts';
+import type { Texts } from '../rendering/texts.ts';
+import { answeredCardMessage } from './answered-card.ts';
+import type { Incoming } from './incoming.ts';
+import { outgoing } from './outgoing.ts';
+import { publicReply } from './public-reply.ts';
+import type { Tickets } from './tickets.ts';
+import { changeTranscript, employeeLines } from './transcript-lines.ts';
+
+/** What a computed turn leads to; `effects` are those that change something or are said. */
+export interface Outcome {
+  readonly before: ConversationState;
+  readonly state: ConversationState;
+  readonly effects: readonly Effect[];
+  /** The version that was read; 0 for a new conversation. */
+  readonly version: number;
+  readonly now: number;
+  readonly files: readonly NewAttachment[];
+  /** A state of an unknown version, kept for a person to look at. */
+  readonly setAside?: unknown;
+}
+
+export type Commit = (batch: readonly Incoming[], outcome: Outcome) => Promise<void>;
+
+export interface CommitOptions {
+  readonly database: Database;
+  readonly texts: Texts;
+  readonly organisation: Organisation;
+  readonly tickets: Tickets;
+  readonly outbox: Outbox;
+  readonly checkpoint: (name: string) => void;
+}
+
+/**
+ * Everything that a turn writes, in one short transaction that awaits nothing but the database (R5, R9): the seen
+ * activities, the state, tickets and their jobs, transcript, and the messages to post. They are posted after it.
+ */
+export function createCommit(options: CommitOptions): Commit {
+  const { database, outbox } = options;
+  return async (batch, outcome) => {
+    const messages = await database.transaction(async (db) => {
+      const written = await write(db, options, batch, outcome);
+      options.checkpoint('turn.committing');
+      return written;
+    });
+    outbox.post(messages, batch[0]!.reference);
+  };
+}
+
+async function write(
+  db: Queries,
+  options: CommitOptions,
+  batch: readonly Incoming[],
+  outcome: Outcome,
+): Promise<NewOutgoingMessage[]> {
+  const { now, before } = outcome;
+  const first = batch[0]!;
+  const { conversationKey, reference } = first;
+  const internal = first.kind.type === 'ticketNews';
+  await recordDone(
+    db,
+    batch.map((incoming) => ({ ...incoming, receipt: incoming.receipt.number })),
+  );
+  if (!internal) await upsertReference(db, { ...reference, installed: first.kind.type !== 'uninstalled', updatedAt: now });
+  if (first.kind.type === 'uninstalled') await markUninstalled(db, conversationKey, now);
+  await changeTranscript(db, batch, now);
+  if (first.kind.type === 'public' || first.kind.type === 'supportChannel') {
+    const replies = await publicReply(db, options, first, now);
+    await appendOutgoing(db, replies);
+    return replies;
+  }
+  const extra = await options.tickets.carryOut(db, outcome.effects, first, now);
+  const { state } = outcome;
+  const rendered = renderMessage([...options.tickets.news(first), ...outcome.effects], options.texts, {
+    language: state.language,
+    plain: state.plain,
+    nonce: state.prompt?.nonce,
+    extra,
+    now,
+  });
+  const asked = rendered && rendered.choices.length > 0 && state.prompt;
+  const saved: ConversationState = asked
+    ? { ...state, prompt: { ...asked, choices: Object.fromEntries(rendered.choices.map(({ id, label }) => [id, label])) } }
+    : state;
+  if (!internal || outcome.effects.length > 0) {
+    await saveConversation(db, {
+      key: conversationKey,
+      expectedVersion: outcome.version,
+      personId: reference.personId,
+      state: saved,
+      now,
+    });
+  }
+  if (outcome.setAside !== undefined) await saveSetting(db, `set-aside:${conversationKey}`, JSON.stringify(outcome.setAside));
+  const requestId = state.active?.id ?? before.active?.id;
+  for (const file of outcome.files) await saveAttachment(db, { ...file, requestId });
+  const lines: NewTranscriptLine[] = employeeLines(batch, before, requestId);
+  if (rendered) {
+    lines.push({ id: randomUUID(), conversationKey, requestId, at: now, author: 'guichet', text: rendered.words });
+  }
+  await appendTranscript(db, lines);
+  await adopt(db, conversationKey, outcome.effects, now);
+  const update = await answeredCardMessage(db, first, before, now);
+  const messages = [
+    ...(update ? [update] : []),
+    ...(rendered ? [outgoing(conversationKey, 'reply', rendered.activity, now)] : []),
+    ...(await options.tickets.announcements(db, outcome.effects, now)),
+  ];
+  await appendOutgoing(db, messages);
+  return messages;
+}
+
+/** Lines and files of before it was clear what the request is belong to the ticket too. */
+async function adopt(db: Queries, conversationKey: string, effects: readonly Effect[], now: number): Promise<void> {
+  for (const effect of effects) {
+    if (effect.type !== 'escalate') continue;
+    await assignTranscript(db, { conversationKey, requestId: effect.requestId, since: now - 3600_000 });
+    await assignAttachments(db, conversationKey, effect.requestId);
+  }
+}

@@ -1,0 +1,67 @@
+import { DateTime } from 'luxon';
+import type { Cache } from '../../adapters/cache/port.ts';
+import type { Device, Directory, Person } from '../../adapters/directory/port.ts';
+import type { LookUpKind } from '../../dialogs/scripts/schema.ts';
+import type { Logger } from 'pino';
+
+/** All look-ups of a turn share one deadline, ms: what is not known by then is asked instead. */
+const deadline = 900;
+
+export type LookUp = (personId: string, what: readonly LookUpKind[]) => Promise<Partial<Record<LookUpKind, string>>>;
+
+interface Sources {
+  readonly person: Person | undefined;
+  readonly device: Device | undefined;
+  readonly outage: string | undefined;
+}
+
+/** What the directory tells about the person who writes, and about them alone (R27). A failure tells nothing. */
+export function createLookUp({ directory, logger }: { directory: Directory; cache?: Cache; logger: Logger }): LookUp {
+  return async (personId, what) => {
+    const signal = AbortSignal.timeout(deadline);
+    const quietly = async <T>(wanted: boolean, find: () => Promise<T>): Promise<T | undefined> => {
+      if (!wanted) return undefined;
+      try {
+        return await find();
+      } catch (cause) {
+        logger.warn({ code: (cause as { code?: string }).code ?? 'unknown' }, 'look-up failed');
+        return undefined;
+      }
+    };
+    const [person, devices, issues] = await Promise.all([
+      quietly(what.some((kind) => ofPerson.has(kind)), () => directory.findPerson(personId, signal)),
+      quietly(what.includes('device') || what.includes('operating-system'), () => directory.findDevices(personId, signal)),
+      quietly(what.includes('known-outage'), () => directory.findServiceIssues(signal)),
+    ]);
+    const sources: Sources = { person, device: latest(devices ?? []), outage: issues?.map((issue) => issue.title).join(' ; ') };
+    const found: Partial<Record<LookUpKind, string>> = {};
+    for (const kind of what) {
+      const value = readers[kind]?.(sources);
+      if (value !== undefined && value !== '') found[kind] = value;
+    }
+    return found;
+  };
+}
+
+const ofPerson: ReadonlySet<LookUpKind> = new Set(['site', 'department', 'account-enabled']);
+
+const latest = (devices: readonly Device[]): Device | undefined =>
+  devices.toSorted((one, other) => (other.lastSync ?? 0) - (one.lastSync ?? 0))[0];
+
+const readers: Readonly<Partial<Record<LookUpKind, (sources: Sources) => string | undefined>>> = {
+  device: ({ device }) => device && describeDevice(device),
+  'operating-system': ({ device }) => device && [device.operatingSystem, device.osVersion].filter(Boolean).join(' '),
+  site: ({ person }) => person?.officeLocation,
+  department: ({ person }) => person?.department,
+  'account-enabled': ({ person }) =>
+    person?.accountEnabled === undefined ? undefined : person.accountEnabled ? 'yes' : 'no',
+  'known-outage': ({ outage }) => outage,
+};
+
+/** « LT-0231, Windows 11 24H2, 2026-11-23 11:42 UTC »: the same words in both languages. */
+function describeDevice(device: Device): string {
+  const seen = device.lastSync === undefined ? '' : DateTime.fromMillis(device.lastSync, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm');
+  return [device.name, [device.operatingSystem, device.osVersion].filter(Boolean).join(' '), seen && `${seen} UTC`]
+    .filter(Boolean)
+    .join(', ');
+}

@@ -1,0 +1,129 @@
+import type { ScriptFact, ScriptStep } from '../scripts/schema.ts';
+import { draftTicket } from './draft.ts';
+import { scriptOf, type Turn, text } from './turn.ts';
+import type { Choice, SupportRequest, Text } from './types.ts';
+import { factParameters, recapClauses } from './wording.ts';
+
+const choice = (id: string, key: string): Choice => ({ id, label: text(key) });
+const written = (id: string, label: { fr: string; en: string }): Choice => ({ id, label: { written: label } });
+
+const yesNo: readonly Choice[] = [choice('yes', 'choice.yes'), choice('no', 'choice.no')];
+const unknown = choice('unknown', 'choice.unknown');
+
+/** Asks what `state.prompt` expects: the first time, again after a digression, or days later. */
+export function askPrompt(turn: Turn): void {
+  const { prompt, active } = turn.state;
+  if (!prompt) return;
+  const ask = (question: Text, choices: readonly Choice[] = []): void => {
+    turn.effects.push({ type: 'ask', text: question, choices });
+  };
+  switch (prompt.kind) {
+    case 'describe':
+      return ask(text(prompt.forHuman ? 'describe.forHuman' : 'describe'));
+    case 'either':
+      return ask(text('either'), [
+        ...prompt.codes.map((code) => written(code, turn.kit.scripts.get(code)!.title)),
+        choice('neither', 'either.neither'),
+      ]);
+    case 'reformulation':
+      return ask(reformulation(turn, active!), [choice('yes', 'choice.yes'), choice('no', 'reformulation.no')]);
+    case 'fact': {
+      const fact = scriptOf(turn, active)!.facts.find((each) => each.id === prompt.factId)!;
+      return ask({ written: fact.ask!, with: parameters(turn) }, factChoices(fact));
+    }
+    case 'step':
+      return askStep(turn, active!, prompt.stepId, ask);
+    case 'ticket':
+      return ask(ticketPreview(turn, active!), [
+        choice('send', 'ticket.send'),
+        choice('change', 'ticket.change'),
+        active!.reason === 'budget' ? choice('continue', 'ticket.continue') : choice('cancel', 'ticket.cancel'),
+      ]);
+    case 'change':
+      return ask(text('change'));
+    case 'helpful':
+      return ask(text('helpful'), [
+        choice('yes', 'helpful.yes'),
+        choice('no', 'helpful.no'),
+        choice('human', 'choice.human'),
+      ]);
+    case 'secondProblem':
+      return ask(text('second.ask', { title: titleOf(turn, prompt.code) }), [
+        choice('later', 'second.later'),
+        choice('now', 'second.now'),
+        choice('same', 'second.same'),
+      ]);
+    case 'judge':
+      return ask(text('judge.ask', { reference: prompt.reference }), [
+        choice('fixed', 'judge.fixed'),
+        choice('not-fixed', 'judge.notFixed'),
+      ]);
+  }
+}
+
+/** The choices of a fact's question, as buttons; typed words are read by triage. */
+export function factChoices(fact: ScriptFact): readonly Choice[] {
+  if (fact.kind === 'yes-no') return [...yesNo, unknown];
+  if (fact.kind !== 'choice') return fact.optional ? [unknown] : [];
+  const options = (fact.options ?? []).map((option) => written(option.id, option.label));
+  return options.some((option) => option.id === 'unknown') ? options : [...options, unknown];
+}
+
+/** The three answers to a step. */
+export function stepChoices(step: ScriptStep): readonly Choice[] {
+  const { worked, didNotWork, couldNot } = step.answers ?? {};
+  return [
+    worked ? written('worked', worked) : choice('worked', 'step.worked'),
+    didNotWork ? written('did_not_work', didNotWork) : choice('did_not_work', 'step.didNotWork'),
+    couldNot ? written('could_not', couldNot) : choice('could_not', 'step.couldNot'),
+  ];
+}
+
+function askStep(
+  turn: Turn,
+  request: SupportRequest,
+  stepId: string,
+  ask: (question: Text, choices: readonly Choice[]) => void,
+): void {
+  const step = scriptOf(turn, request)!.steps.find((each) => each.id === stepId)!;
+  const shown = parameters(turn);
+  const parts: Text[] = [
+    text('step.number', { number: request.steps.length + 1 }),
+    { written: step.instruction, with: shown },
+  ];
+  if (step.cutsChat) parts.push({ written: step.cutsChat, with: shown });
+  parts.push(step.check ? { written: step.check, with: shown } : text('step.check'));
+  ask({ all: parts, separator: ' ' }, stepChoices(step));
+}
+
+/** « Si je comprends bien, … C'est bien ça ? » */
+function reformulation(turn: Turn, request: SupportRequest): Text {
+  const { main, complements } = recapClauses(scriptOf(turn, request)!, request.facts);
+  return text('reformulation', { problem: { all: [main, ...complements], separator: ', ' } });
+}
+
+/** One line that says where we are, after a digression or a pause. */
+export function recap(turn: Turn, request: SupportRequest): Text {
+  const script = scriptOf(turn, request);
+  if (!script) return text('recap.unknown');
+  const { main, complements } = recapClauses(script, request.facts);
+  return text('recap', { problem: { all: [main, ...complements], separator: ', ' } });
+}
+
+function ticketPreview(turn: Turn, request: SupportRequest): Text {
+  const draft = draftTicket(turn, request);
+  return text('ticket.preview', {
+    title: { data: draft.title },
+    summary: { data: draft.summary },
+    priority: draft.priority,
+    impact: text(`impact.${draft.impact}`),
+    urgency: text(`urgency.${draft.urgency}`),
+  });
+}
+
+export const titleOf = (turn: Turn, code: string): Text => ({ written: turn.kit.scripts.get(code)!.title });
+
+export function parameters(turn: Turn): ReturnType<typeof factParameters> {
+  const script = scriptOf(turn, turn.state.active);
+  return script ? factParameters(script, turn.state.active!.facts) : {};
+}

@@ -1,0 +1,110 @@
+import { priorityOf } from '../escalation/priority.ts';
+import type { Level, TicketDraft } from '../escalation/types.ts';
+import type { QuestioningScript } from '../scripts/schema.ts';
+import { holds } from './conditions.ts';
+import { scriptOf, type Turn } from './turn.ts';
+import type { Fact, SupportRequest, Text } from './types.ts';
+import { fillTitle, recapClauses, valueText } from './wording.ts';
+
+type Rule = { when?: QuestioningScript['impact'][number]['when']; value: Level };
+
+const firstMatch = (rules: readonly Rule[], facts: readonly Fact[]): Level =>
+  rules.find((rule) => holds(rule.when, facts))?.value ?? 3;
+
+/**
+ * The ticket as it stands: every fact with its source, every step with its outcome, priority from impact and urgency
+ * (ITIL). Labels are in the employee's language.
+ */
+export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
+  const script = scriptOf(turn, request);
+  const { language } = turn.state;
+  const impact: Level = script ? firstMatch(script.impact, request.facts) : 3;
+  const urgency: Level = script ? firstMatch(script.urgency, request.facts) : 2;
+  const group =
+    script?.groups?.find((each) => holds(each.when, request.facts))?.group ??
+    script?.group ??
+    turn.kit.organisation.defaultGroup;
+  return {
+    kind: script?.kind?.find((each) => holds(each.when, request.facts))?.value ?? 'incident',
+    category: request.code ?? 'unclassified',
+    title: shorten(title(turn, request, script), 80),
+    summary: summary(turn, request, script),
+    impact,
+    urgency,
+    priority: priorityOf(impact, urgency),
+    group,
+    language,
+    facts: [
+      ...(script ? draftFacts(turn, request, script) : []),
+      ...request.notes.map((note, index) => ({
+        id: `note-${index + 1}`,
+        label: language === 'fr' ? 'Précision' : 'Added by the employee',
+        value: note,
+        source: 'said' as const,
+      })),
+    ],
+    steps: request.steps.flatMap((tried) => {
+      const step = script?.steps.find((each) => each.id === tried.stepId);
+      return step ? [{ instruction: plain(turn, { written: step.instruction }), outcome: tried.outcome }] : [];
+    }),
+    offered: (script?.meanwhile ?? [])
+      .filter((each) => request.said.includes(each.id))
+      .map((each) => plain(turn, { written: each.say })),
+    preferences: [],
+    reason: request.reason ?? 'asked',
+    ...(request.linkedTo === undefined ? {} : { linkedRequestId: request.linkedTo }),
+  };
+}
+
+function draftFacts(turn: Turn, request: SupportRequest, script: QuestioningScript): TicketDraft['facts'] {
+  const declared = script.facts.flatMap((definition) => {
+    const fact = request.facts.find((each) => each.id === definition.id);
+    return fact ? [{ fact, label: definition.label[turn.state.language] }] : [];
+  });
+  return declared.map(({ fact, label }) => ({
+    id: fact.id,
+    label,
+    value: plain(turn, valueText(script, fact)),
+    source: fact.source,
+  }));
+}
+
+function title(turn: Turn, request: SupportRequest, script: QuestioningScript | undefined): string {
+  if (!script) return oneLine(request.words) || plain(turn, { key: 'ticket.untitled' });
+  const value = (name: string): string | undefined => {
+    const fact = request.facts.find((each) => each.id === name);
+    return fact && fact.value !== 'unknown' ? plain(turn, valueText(script, fact)) : undefined;
+  };
+  return fillTitle(script.ticketTitle[turn.state.language], value);
+}
+
+/** At most five lines: what, the employee's own words, and what was learnt. */
+function summary(turn: Turn, request: SupportRequest, script: QuestioningScript | undefined): string {
+  const lines: string[] = [];
+  if (script) {
+    const { main, complements } = recapClauses(script, request.facts);
+    const clauses = [main, ...complements].map((clause) => plain(turn, clause));
+    lines.push(`${capital(clauses.join(', '))}.`);
+  }
+  const words = shorten(oneLine(request.words), 280);
+  if (words !== '') lines.push(turn.state.language === 'fr' ? `« ${words} »` : `"${words}"`);
+  for (const note of request.notes.slice(0, 2)) lines.push(shorten(oneLine(note), 200));
+  if (request.attachments.length > 0) lines.push(request.attachments.join(', '));
+  return lines.slice(0, 5).join('\n');
+}
+
+/** A text in the ticket's language, resolved here because the ticket is stored, not rendered. */
+function plain(turn: Turn, value: Text): string {
+  return turn.kit.write(value, turn.state.language);
+}
+
+const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim();
+const capital = (value: string): string => value.charAt(0).toLocaleUpperCase() + value.slice(1);
+
+/** Cuts at a word, with an ellipsis, to at most `length` characters. */
+export function shorten(value: string, length: number): string {
+  if (value.length <= length) return value;
+  const cut = value.slice(0, length - 1);
+  const space = cut.lastIndexOf(' ');
+  return `${space > length / 2 ? cut.slice(0, space) : cut}…`;
+}

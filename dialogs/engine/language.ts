@@ -1,0 +1,19 @@
+import type { Language } from '../../knowledge/index.ts';
+import { detectLanguage } from '../triage/index.ts';
+import type { Turn } from './turn.ts';
+
+/**
+ * Follows the employee's language unless they chose one: a clear sentence changes it, a word or two does not. Returns
+ * false when the message is plainly in neither of our languages.
+ */
+export function readLanguage(turn: Turn, message: string, locale: Language | undefined): boolean {
+  const { state } = turn;
+  const detected = detectLanguage(message);
+  if (detected.language === 'other' && detected.confidence > 0.8) return false;
+  if (state.languageChosen) return true;
+  if (!state.introduced && locale) state.language = locale;
+  if (detected.language === 'fr' || detected.language === 'en') {
+    if (detected.confidence >= (state.introduced ? 0.8 : 0.5)) state.language = detected.language;
+  }
+  return true;
+}

@@ -1,0 +1,72 @@
+import type { Language, Organisation, Passage } from '../../knowledge/index.ts';
+import type { QuestioningScript } from '../scripts/schema.ts';
+import type { Router } from '../triage/index.ts';
+import type { ConversationState, Effect, Event, Prompt, SupportRequest, Text, TextParameters } from './types.ts';
+
+/** What the engine knows besides the conversation. Loaded once; nothing here changes during a step. */
+export interface Kit {
+  readonly scripts: ReadonlyMap<string, QuestioningScript>;
+  readonly router: Router;
+  /** Facts of a script that free text already gives. */
+  readFacts(text: string, script: QuestioningScript, language: Language): readonly { readonly id: string; readonly value: string }[];
+  readonly organisation: Organisation;
+  /** A glossary entry for a word the employee asked about. */
+  explain(term: string, language: Language): { readonly term: string; readonly text: string } | undefined;
+  /** A text in one language, as plain text: what a ticket keeps. */
+  write(text: Text, language: Language): string;
+  findArticle(id: string, language: Language): { readonly title: string; readonly reviewed: string } | undefined;
+}
+
+/** One step in the making: the state is a copy that may be written to, the effects are collected in order. */
+export interface Turn {
+  readonly kit: Kit;
+  readonly state: ConversationState;
+  readonly event: Event;
+  readonly now: number;
+  readonly effects: Effect[];
+}
+
+export const say = (turn: Turn, key: string, parameters?: TextParameters): void => {
+  turn.effects.push({ type: 'say', text: text(key, parameters) });
+};
+
+export const sayWritten = (
+  turn: Turn,
+  written: { fr: string; en: string },
+  parameters?: TextParameters,
+  sources?: readonly Passage[],
+): void => {
+  const spoken: Text = parameters ? { written, with: parameters } : { written };
+  turn.effects.push(sources ? { type: 'say', text: spoken, sources } : { type: 'say', text: spoken });
+};
+
+export const text = (key: string, parameters?: TextParameters): Text =>
+  parameters ? { key, with: parameters } : { key };
+
+/** Sets what the next message is expected to answer; the question itself is asked by `askAgain`. */
+export function expect(turn: Turn, prompt: Prompt): void {
+  turn.state.prompt = { ...prompt, nonce: turn.event.uid, askedAt: turn.now };
+  turn.state.misread = 0;
+}
+
+export const scriptOf = (turn: Turn, request: SupportRequest | undefined): QuestioningScript | undefined =>
+  request?.code === undefined ? undefined : turn.kit.scripts.get(request.code);
+
+/** A new request in the employee's own words. */
+export function openRequest(turn: Turn, words: string, code?: string): SupportRequest {
+  const request: SupportRequest = {
+    id: `${turn.event.uid}-${turn.state.parked.length}`,
+    openedAt: turn.now,
+    spent: 0,
+    words,
+    facts: [],
+    steps: [],
+    said: [],
+    lookedUp: false,
+    budgetWaived: false,
+    attachments: [],
+    notes: [],
+  };
+  if (code !== undefined) request.code = code;
+  return request;
+}

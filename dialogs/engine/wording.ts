@@ -1,0 +1,61 @@
+import type { Localised } from '../../knowledge/index.ts';
+import type { QuestioningScript, ScriptFact } from '../scripts/schema.ts';
+import type { Fact, Text, TextParameters } from './types.ts';
+
+const declared = (script: QuestioningScript, id: string): ScriptFact | undefined =>
+  script.facts.find((fact) => fact.id === id);
+
+/** A fact's value as people read it. */
+export function valueText(script: QuestioningScript, fact: Fact): Text {
+  if (fact.value === 'unknown') return { key: 'value.unknown' };
+  const definition = declared(script, fact.id);
+  const option = definition?.options?.find((each) => each.id === fact.value);
+  if (option) return { written: option.label };
+  if (definition?.kind === 'yes-no') return { key: fact.value === 'yes' ? 'value.yes' : 'value.no' };
+  if (fact.source === 'looked_up' && (fact.value === 'yes' || fact.value === 'no')) return { key: `value.${fact.value}` };
+  return { data: fact.value };
+}
+
+/** Parameters for a script's placeholders: every known fact by its id. */
+export function factParameters(script: QuestioningScript, facts: readonly Fact[]): TextParameters {
+  return Object.fromEntries(facts.map((fact) => [fact.id, valueText(script, fact)]));
+}
+
+/**
+ * The clauses of a reformulation: the first option with a clause of its own states the problem, the others complete
+ * it; the script's title stands in when no fact states it.
+ */
+export function recapClauses(
+  script: QuestioningScript,
+  facts: readonly Fact[],
+): { main: Text; complements: readonly Text[] } {
+  let main: Text | undefined;
+  const complements: Text[] = [];
+  for (const definition of script.facts) {
+    const fact = facts.find((each) => each.id === definition.id);
+    if (!fact || fact.value === 'unknown' || fact.source === 'inferred') continue;
+    const option = definition.options?.find((each) => each.id === fact.value);
+    const clause: Localised | undefined = option?.recap ?? definition.recap;
+    if (!clause) continue;
+    const spoken: Text = { written: clause, with: { ...factParameters(script, facts), value: valueText(script, fact) } };
+    if (option?.recap && main === undefined) main = spoken;
+    else complements.push(spoken);
+  }
+  return { main: main ?? { key: 'reformulation.title', with: { title: { written: script.title } } }, complements };
+}
+
+/** Fills `{name}` and drops `[…]` parts whose facts are unknown (ticket titles). */
+export function fillTitle(template: string, value: (name: string) => string | undefined): string {
+  const fill = (part: string): string | undefined => {
+    let missing = false;
+    const filled = part.replace(/\{([^}]+)\}/g, (_, name: string) => {
+      const found = value(name);
+      if (found === undefined) missing = true;
+      return found ?? '';
+    });
+    return missing ? undefined : filled;
+  };
+  const optional = template.replace(/\[([^\]]*)\]/g, (_, part: string) => fill(part) ?? '');
+  const title = optional.replace(/\{([^}]+)\}/g, (_, name: string) => value(name) ?? '');
+  return title.replace(/\s+/g, ' ').replace(/\s*[:,–-]\s*$/u, '').trim();
+}

@@ -1,0 +1,17 @@
+export { newConversation, step } from './engine/step.ts';
+export type { Kit } from './engine/turn.ts';
+export type {
+  Choice,
+  ConversationState,
+  Effect,
+  Event,
+  Fact,
+  SupportRequest,
+  Text,
+  TextParameters,
+  TicketNews,
+} from './engine/types.ts';
+export { valueText } from './engine/wording.ts';
+export { parseReference } from './escalation/reference.ts';
+export { dueTimes } from './escalation/service-level.ts';
+export { createRouter, detectLanguage, findCommand, readFacts } from './triage/index.ts';

@@ -1,7 +1,6 @@
 import type { Queries } from '../port.ts';
 import type { TicketStatus } from '../schema.ts';
 import { nextValue } from './counters.ts';
-import { appendEvent } from './ticket-changes.ts';
 import { type Ticket, type TicketContent, toTicket } from './ticket-record.ts';
 
 export interface NewTicket {
@@ -64,7 +63,6 @@ export async function createTicket(db: Queries, ticket: NewTicket): Promise<Tick
     .executeTakeFirst();
   // Another node wrote it while this one waited for the counter.
   if (!row) return getTicketOfRequest(db, ticket.requestId);
-  await appendEvent(db, { reference, at: now, kind: 'created', by: ticket.requester.name });
   if (linked) await linkBack(db, linked.reference, reference);
   return toTicket(row);
 }

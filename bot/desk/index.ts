@@ -1,0 +1,90 @@
+import { readFileSync } from 'node:fs';
+import type { Logger } from 'pino';
+import type { Server } from 'restify';
+import type { Database } from '../../adapters/database/port.ts';
+import type { Organisation } from '../../knowledge/index.ts';
+import type { Texts } from '../rendering/texts.ts';
+import type { DeskAccess, DeskConfig } from './access.ts';
+import { json, page, redirect } from './answers.ts';
+import { errorPage, preferredLanguage, readerOf } from './pages/layout.ts';
+import { refuse } from './refusal.ts';
+import { addRoute, type Route, type Routing, type WordError } from './routes.ts';
+import type { TicketActions } from './ticket-actions.ts';
+import { ticketApi } from './ticket-api.ts';
+import { ticketPages } from './ticket-pages.ts';
+
+export { createDeskAccess, type DeskAccess, type DeskConfig } from './access.ts';
+export type { TicketChange } from './ticket-actions.ts';
+
+export interface DeskOptions {
+  readonly server: Server;
+  readonly config: DeskConfig;
+  readonly access: DeskAccess;
+  readonly database: Database;
+  readonly organisation: Organisation;
+  readonly texts: Texts;
+  readonly logger: Logger;
+  readonly onTicketChanged: TicketActions['onTicketChanged'];
+  /** epoch ms */
+  readonly now?: () => number;
+}
+
+/** Puts `/desk` and `/desk/api` on the server: web pages and JSON for technicians. The server parses no body of theirs. */
+export function registerDesk(options: DeskOptions): void {
+  const { server, config, access, logger, texts } = options;
+  const desk = { ...options, now: options.now ?? Date.now };
+  const readerFor = (acceptLanguage: string | undefined) =>
+    readerOf(texts, preferredLanguage(acceptLanguage), desk.now());
+
+  const asJson: WordError = (error, status, id, headers) => {
+    const code = status === 500 ? 'internal' : error.code;
+    const said = readerFor(headers['accept-language']).text(`desk.error.${code}`);
+    const message = status < 500 && error.message !== '' ? `${said} (${error.message})` : said;
+    return withChallenge(json({ error: { code, message, id } }, status));
+  };
+  const asPage: WordError = (error, status, id, headers) => {
+    const code = status === 500 ? 'internal' : error.code;
+    const local = config.local && code === 'unauthenticated';
+    const reader = readerFor(headers['accept-language']);
+    return withChallenge(page(errorPage(reader, `desk.error.${code}${local ? '.local' : ''}`, id, local), status));
+  };
+
+  const add = (routes: readonly Route[], wordError: WordError) => {
+    const routing: Routing = { server, config, access, logger, wordError };
+    for (const route of routes) addRoute(routing, route);
+  };
+  add(ticketApi(desk), asJson);
+  add([...ticketPages(desk), styles()], asPage);
+  if (config.local) add([opening(access)], asPage);
+}
+
+function withChallenge(answer: ReturnType<typeof json>): ReturnType<typeof json> {
+  if (answer.status !== 401) return answer;
+  return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Bearer' } };
+}
+
+function styles(): Route {
+  const body = readFileSync(new URL('./desk.css', import.meta.url), 'utf8');
+  const headers = { 'content-type': 'text/css; charset=utf-8' };
+  return {
+    method: 'get',
+    path: '/desk/desk.css',
+    roles: 'anyone',
+    handle: async () => ({ status: 200, headers, body }),
+  };
+}
+
+/** The one-time link printed at start; opened again by the same browser it just leads on. */
+function opening(access: DeskAccess): Route {
+  return {
+    method: 'get',
+    path: '/desk/open',
+    roles: 'anyone',
+    handle: async ({ query, headers }) => {
+      const setCookie = access.open(query.key ?? '');
+      if (setCookie !== undefined) return redirect('/desk', { 'set-cookie': setCookie });
+      if (await access.identify(headers)) return redirect('/desk');
+      throw refuse('link_spent');
+    },
+  };
+}

@@ -1,0 +1,117 @@
+import type { Ticket } from '../../../adapters/database/repositories/ticket-record.ts';
+import type { Organisation } from '../../../knowledge/index.ts';
+import { html, type Markup, webAddress } from '../html.ts';
+import type { TicketFile } from '../ticket-json.ts';
+import { layout, type Reader } from './layout.ts';
+import { historySection, transcriptSection } from './ticket-history.ts';
+
+/** One ticket on one page, in the order in which a technician reads it. */
+export function ticketPage(
+  reader: Reader,
+  organisation: Organisation,
+  file: TicketFile,
+  { notice, forms }: { readonly notice: string | undefined; readonly forms: Markup },
+): string {
+  const { text } = reader;
+  const { ticket } = file;
+  return layout(
+    reader,
+    `${ticket.reference} · ${ticket.title}`,
+    html`${notice !== undefined && html`<p role="status" class="notice">${notice}</p>`}
+<h1 dir="auto">${headingOf(reader, ticket)}</h1>
+<section aria-labelledby="summary"><h2 id="summary">${text('desk.summary')}</h2>
+<p class="title" lang="${ticket.language}" dir="auto">${ticket.title}</p>
+<p class="lines" lang="${ticket.language}" dir="auto">${ticket.summary}</p></section>
+${factsSection(reader, ticket)}
+${stepsSection(reader, ticket)}
+${detailsSection(reader, organisation, ticket)}
+${forms}
+${transcriptSection(reader, file)}
+${historySection(reader, file)}`,
+  );
+}
+
+function headingOf({ text, timeText }: Reader, ticket: Ticket): string {
+  return text('desk.heading', {
+    reference: ticket.reference,
+    priority: ticket.priority,
+    category: ticket.category,
+    requester: { data: ticket.requester.name },
+    own: timeText(ticket.ownDueAt),
+    resolve: timeText(ticket.resolveDueAt),
+  });
+}
+
+function factsSection({ text }: Reader, ticket: Ticket): Markup {
+  const rows = ticket.facts.map(
+    (fact) => html`<tr><th scope="row" dir="auto">${fact.label}</th><td dir="auto" class="lines">${fact.value}</td>
+<td>${text(`desk.source.${fact.source}`)}</td></tr>
+`,
+  );
+  return html`<section aria-labelledby="facts"><h2 id="facts">${text('desk.facts')}</h2>
+<div class="wide" role="region" tabindex="0" aria-labelledby="facts"><table lang="${ticket.language}">
+<caption>${text('desk.facts.caption')}</caption>
+<thead><tr><th scope="col">${text('desk.facts.fact')}</th><th scope="col">${text('desk.facts.value')}</th>
+<th scope="col">${text('desk.facts.source')}</th></tr></thead>
+<tbody>${rows}</tbody></table></div></section>`;
+}
+
+function stepsSection({ text }: Reader, ticket: Ticket): Markup {
+  const tried = ticket.steps
+    .filter((step) => step.outcome !== 'could_not')
+    .map((step) => `${step.instruction} (${text(`desk.outcome.${step.outcome}`)})`);
+  const couldNot = ticket.steps.filter((step) => step.outcome === 'could_not').map((step) => step.instruction);
+  const list = (key: string, items: readonly string[]) => html`<h3>${text(key)}</h3>
+${
+  items.length === 0
+    ? html`<p>${text('desk.nothing')}</p>`
+    : html`<ul lang="${ticket.language}">${items.map((item) => html`<li dir="auto">${item}</li>`)}</ul>`
+}
+`;
+  return html`<section aria-labelledby="steps"><h2 id="steps">${text('desk.steps')}</h2>
+${list('desk.tried', tried)}${list('desk.couldNot', couldNot)}${list('desk.offered', ticket.offered)}</section>`;
+}
+
+function detailsSection(reader: Reader, organisation: Organisation, ticket: Ticket): Markup {
+  const { text, time, language } = reader;
+  const group = organisation.groups.find(({ id }) => id === ticket.group)?.name[language] ?? ticket.group;
+  const moment = (at: number | undefined) => at !== undefined && time(at);
+  const details: readonly (readonly [string, string | Markup | undefined | false])[] = [
+    ['status', text(`desk.status.${ticket.status}`)],
+    ['assignee', ticket.assignee ?? text('desk.assignee.none')],
+    ['group', group],
+    ['kind', text(`desk.kind.${ticket.kind}`)],
+    ['priority', ticket.priority],
+    ['impact', text(`desk.level.${ticket.impact}`)],
+    ['urgency', text(`desk.level.${ticket.urgency}`)],
+    ['reason', text(`desk.reason.${ticket.reason}`)],
+    ['language', text(`desk.language.${ticket.language}`)],
+    ['prefers', ticket.preferences.join(', ') || undefined],
+    ['created', time(ticket.createdAt)],
+    ['own', time(ticket.ownDueAt)],
+    ['resolve', time(ticket.resolveDueAt)],
+    ['owned', moment(ticket.ownedAt)],
+    ['resolvedAt', moment(ticket.resolvedAt)],
+    ['closedAt', moment(ticket.closedAt)],
+    ['resolution', ticket.resolution],
+    ['solution', ticket.solution && text(`desk.solution.${ticket.solution}`)],
+    ['linked', linkedTo(ticket.linkedReference)],
+    ['external', externalOf(ticket)],
+  ];
+  const known = details.flatMap(([key, value]) =>
+    value === undefined || value === false ? [] : [html`<dt>${text(`desk.${key}`)}</dt><dd dir="auto">${value}</dd>\n`],
+  );
+  return html`<section aria-labelledby="details"><h2 id="details">${text('desk.details')}</h2><dl>${known}</dl></section>`;
+}
+
+function linkedTo(reference: string | undefined): Markup | undefined {
+  return reference === undefined ? undefined : html`<a href="/desk/tickets/${reference}">${reference}</a>`;
+}
+
+/** The embedded desk's copy is this very page. */
+function externalOf({ external }: Ticket): Markup | undefined {
+  if (!external || external.system === 'desk') return undefined;
+  const address = webAddress(external.url);
+  const name = `${external.system} ${external.id}`;
+  return address === undefined ? html`${name}` : html`<a href="${address}" rel="noreferrer">${name}</a>`;
+}

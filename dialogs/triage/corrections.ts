@@ -1,0 +1,131 @@
+import type { QuestioningScript, ScriptFact } from '../scripts/schema.ts';
+import { readYesNo } from './answers.ts';
+import { readChoice } from './choices.ts';
+import { readEntity } from './entities/index.ts';
+import type { FactRead, Sites } from './facts.ts';
+import { findOption, findYesNo } from './options.ts';
+import { phraseBook } from './phrases.ts';
+import { words } from './text.ts';
+
+const markers = phraseBook([
+  [
+    'correction',
+    [
+      'en fait',
+      'en realite',
+      'finalement',
+      'au final',
+      'non cest plutot',
+      'cest plutot',
+      'ou plutot',
+      'plutot',
+      'non pardon',
+      'pardon cest',
+      'je me suis trompe/trompee',
+      'je me trompe',
+      'je me suis plante',
+      'erreur de ma part',
+      'je voulais dire',
+      'je veux dire',
+      'jai mal dit',
+      'je ai mal dit',
+      'je ai dit une betise',
+      'je me corrige',
+      'correction',
+      'rectification',
+      'au lieu de',
+      'et pas',
+      'cest pas * cest',
+      'cetait pas * cetait',
+      'non attendez',
+      'attendez non',
+      'ah non',
+      'oups',
+      'toute reflexion faite',
+      'apres verification',
+      'je viens de verifier',
+      'a vrai dire',
+      'actually',
+      'i meant',
+      'i mean',
+      'sorry its',
+      'sorry it was',
+      'sorry not',
+      'no wait',
+      'wait no',
+      'wait its',
+      'my mistake/bad',
+      'i was wrong',
+      'in fact',
+      'on second thought',
+      'rather',
+      'correction',
+      'i misspoke',
+      'i got that wrong',
+      'come to think of it',
+      'its not * its',
+      'its * not',
+      'instead of',
+      'scratch that',
+      'oops',
+      'turns out',
+    ],
+  ],
+]);
+/** « c'est pas blanc, c'est très pâle »: what is said after the denial is the new value. */
+const contradiction =
+  /(?:c['’\s]?(?:est|était)|cest|it['’]?s|it is|it was|they['’]?re)\s+(?:pas|not|n['’]est pas)\s+[^,;.]{1,60}?[,;.]?\s+(?:mais\s+|but\s+)?(?:c['’\s]?(?:est|était)|cest|plut[oô]t|it['’]?s|it is|it was|they['’]?re|rather)\s+(?<after>.+)$/iu;
+const longestCorrection = 30;
+
+/**
+ * A change of an earlier answer in plain words. It needs a marker (« en fait », "I meant") or an unmistakable
+ * contradiction, and a value that belongs to one fact already known (or, failing that, to one fact of the script).
+ */
+export function readCorrection(
+  text: string,
+  script: QuestioningScript,
+  known: ReadonlySet<string>,
+  sites: Sites = [],
+): FactRead | undefined {
+  const said = words(text);
+  if (said.length === 0 || said.length > longestCorrection) return undefined;
+  const after = contradiction.exec(text)?.groups?.after;
+  const marker = markers.locate(said);
+  if (after === undefined && marker === undefined) return undefined;
+  for (const candidate of after === undefined ? [text] : [after, text]) {
+    const found = readChange(candidate, script, known, sites);
+    if (found !== undefined) return found;
+  }
+  return undefined;
+}
+
+function readChange(
+  text: string,
+  script: QuestioningScript,
+  known: ReadonlySet<string>,
+  sites: Sites,
+): FactRead | undefined {
+  const said = words(text);
+  const found = script.facts.flatMap((fact) => {
+    const value = changedValue(text, said, fact, sites);
+    return value === undefined ? [] : [{ id: fact.id, value }];
+  });
+  const earlier = found.filter((fact) => known.has(fact.id));
+  return earlier[0] ?? (found.length === 1 ? found[0] : undefined);
+}
+
+function changedValue(text: string, said: readonly string[], fact: ScriptFact, sites: Sites): string | undefined {
+  if (fact.kind === 'choice') return optionOf(text, said, fact);
+  if (fact.kind === 'yes-no') return findYesNo(said, fact)?.id;
+  return fact.entity === undefined ? undefined : readEntity(fact.entity, text, sites);
+}
+
+function optionOf(text: string, said: readonly string[], fact: ScriptFact): string | undefined {
+  const options = fact.options ?? [];
+  const found = findOption(said, options);
+  if (found !== undefined) return found.id;
+  if (readYesNo(text) !== undefined) return undefined;
+  const labels = options.map((option) => ({ id: option.id, labels: [option.label.fr, option.label.en] }));
+  const chosen = readChoice(text, labels);
+  return chosen !== undefined && chosen.confidence >= 0.75 ? chosen.id : undefined;
+}

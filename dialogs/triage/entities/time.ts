@@ -1,0 +1,90 @@
+const months =
+  'janv(?:ier)?|f[ée]vr?(?:ier)?|mars|avr(?:il)?|mai|juin|juil(?:let)?|ao[uû]t|sept(?:embre)?|oct(?:obre)?|nov(?:embre)?|d[ée]c(?:embre)?|jan(?:uary)?|feb(?:ruary)?|march|apr(?:il)?|may|june?|july?|aug(?:ust)?|september|october|november|december';
+const days =
+  'lundi|mardi|mercredi|jeudi|vendredi|samedi|dimanche|monday|tuesday|wednesday|thursday|friday|saturday|sunday';
+const monthDay = String.raw`(?:le |the )?\d{1,2}(?:er|st|nd|rd|th)?(?: (?:of )?(?:${months})\b\.?)?(?: 20\d\d)?`;
+const numeric = String.raw`(?:20\d\d-\d{1,2}-\d{1,2}|\d{1,2}[/.-]\d{1,2}(?:[/.-](?:20)?\d\d)?)`;
+const monthFirst = String.raw`(?:${months})\.? \d{1,2}(?:st|nd|rd|th)?\b(?:,? 20\d\d)?`;
+const partOfDay = 'matin|midi|apr[èe]s-midi|aprem|soir|morning|noon|lunch|afternoon|evening|night';
+const day = String.raw`(?:(?:ce|this|hier|yesterday|demain|tomorrow) (?:${partOfDay})|(?:${days})(?: (?:dernier|prochain))?(?: (?:${partOfDay}))?(?:,? (?:${monthDay}|${monthFirst}))?|(?:last|next|this) (?:week|month|(?:${days})(?: (?:${partOfDay}))?)|(?:la semaine|le mois) (?:derni[èe]re?|dernier|prochaine?|prochain|pass[ée]e?)|hier|yesterday|today|aujourd'?hui|demain|tomorrow|tonight|avant-hier|midi|noon|${numeric}|${monthFirst}|(?:le |the )\d{1,2}(?:er|st|nd|rd|th)?(?: (?:of )?(?:${months})\b)?|\d{1,2}(?:er|st|nd|rd|th)? (?:of )?(?:${months})\b(?: 20\d\d)?)`;
+const clock = String.raw`(?:\d{1,2} ?(?:h|heures?|o'?clock)(?: ?[0-5]\d)?|\d{1,2}:[0-5]\d(?: ?[ap]\.?m\.?)?|\d{1,2} ?[ap]\.?m\b\.?|midi|noon|minuit|midnight|lunch(?:time)?)`;
+const amount = String.raw`(?:une?|an?|deux|trois|quatre|cinq|six|huit|dix|quinze|two|three|four|five|ten|quelques|plusieurs|a few|several|some|a couple of|\d{1,3})(?: ou (?:deux|trois))?`;
+const span = String.raw`${amount} ?(?:min(?:ute)?s?|mn|h(?:eures?|ours?)?|jours?|days?|semaines?|weeks?|mois|months?|ans?|ann[ée]es?|years?)\b`;
+
+const flags = 'iu';
+const clean = (text: string) =>
+  text
+    .replace(/\s+/g, ' ')
+    .replace(/[\s,.;:!?]+$/u, '')
+    .trim();
+
+/** A clause after « depuis que » or "since I": up to eight words, ended by punctuation or a new clause. */
+const clause = String.raw`[^\s,.;:!?]+(?: (?!(?:et|mais|and|but|so|donc|alors|help|aidez|svp|je (?:ne |n')?(?:peux|suis|vois)|i can)\b)[^\s,.;:!?]+){0,7}`;
+
+const sincePatterns = [
+  String.raw`\b(?:depuis|since|dep(?:uis)?)\s+(?:environ |about |around |le |the )?(?:${span}|${day})(?: (?:vers|around|at|à) ${clock})?`,
+  String.raw`\b(?:depuis|since)\s+${clock}`,
+  String.raw`\b(?:depuis|for)\s+(?:the (?:last|past) |les? derniers? |environ |about |over )?${span}`,
+  String.raw`\bdepuis (?:qu['’e]\s?)?${clause}`,
+  String.raw`\bsince ${clause}`,
+  String.raw`\b(?:ça fait|cela fait|ca fait) ${span}`,
+  String.raw`\bil y a ${span}`,
+  String.raw`\b${span} ago\b`,
+  String.raw`\b(?:à partir de|dès|started|a commencé|commencé|commence|began) (?:${day})`,
+  String.raw`\b(?:ce matin|cet? après-midi|hier(?: (?:matin|soir|après-midi))?|avant-hier|this morning|yesterday(?: (?:morning|afternoon|evening))?|last night|last week|la semaine dernière)\b`,
+].map((source) => new RegExp(source, flags));
+
+/** Since when, as said (« depuis lundi 16 », "since Monday", "for two days"), in lower case but for names. */
+export function readSince(text: string): string | undefined {
+  for (const pattern of sincePatterns) {
+    const found = pattern.exec(text)?.[0];
+    if (found !== undefined) return lowerFirst(clean(found));
+  }
+  return undefined;
+}
+
+const event = String.raw`r[ée]union|conseil|pr[ée]sentation|rdv|rendez-vous|audience|entretien|soutenance|formation|visio|client|meeting|presentation|call|interview|exam|hearing|board|demo|deadline|[ée]ch[ée]ance|train|vol|flight|class|cours|lecture|webinar`;
+const when = String.raw`(?:${day}(?: (?:à|at|avant|before|by) ${clock})?|${clock}(?: (?:${day}))?|ce soir|tonight|fin de (?:journée|matinée|semaine|mois)|the end of (?:the )?(?:day|week|month)|end of day|eod|cob)`;
+const deadlinePatterns = [
+  String.raw`\b(?:avant|d['’]ici|before|by|until|jusqu['’](?:à|a)|no later than|au plus tard(?: à)?) (?:le |the )?${when}`,
+  String.raw`\b(?:pour|due|for|needed) (?:le )?(?:${day}(?: (?:à|at|avant|before) ${clock})?|${clock}|ce soir|tonight)`,
+  String.raw`\b(?:${event})s?\b[^.;!?]{0,40}?\b((?:à|a|at|dans|in|ce|cet|this|demain|tomorrow|@) ?(?:${clock}|${span}|${partOfDay})|demain(?: ${partOfDay})?|tomorrow(?: ${partOfDay})?)`,
+  String.raw`\b((?:à|a|at|dans|in) (?:${clock}|${span}))[^.;!?]{0,30}?\b(?:${event})`,
+  String.raw`\b(?:urgent|urgence|asap|vite)\b[^.;!?]{0,25}?\b((?:à|at|dans|in) (?:${clock}|${span}))`,
+  String.raw`(?:^|[,.;!] ?)((?:à|at) ${clock})\s*[.!]*$`,
+].map((source) => new RegExp(source, flags));
+
+/** By when it must work, as said (« avant 17h », "board presentation at 4pm" gives "at 4pm"). */
+export function readDeadline(text: string): string | undefined {
+  for (const pattern of deadlinePatterns) {
+    const found = pattern.exec(text);
+    if (found !== null) return lowerFirst(clean(found[1] ?? found[0]));
+  }
+  return undefined;
+}
+
+const datePatterns = [
+  new RegExp(
+    String.raw`\b(?:${numeric}|${monthFirst}|\d{1,2}(?:er|st|nd|rd|th)? (?:of )?(?:${months})\b(?: 20\d\d)?)`,
+    flags,
+  ),
+  new RegExp(String.raw`\b(?:${day})`, flags),
+];
+
+/** A day, as said, in either order of day and month. */
+export function readDate(text: string): string | undefined {
+  for (const pattern of datePatterns) {
+    const found = pattern.exec(text)?.[0];
+    if (found !== undefined) return lowerFirst(clean(found));
+  }
+  return undefined;
+}
+
+/** « Depuis » at the beginning of a message is no name: lower case; Monday and March keep theirs. */
+function lowerFirst(text: string): string {
+  return /^[A-ZÀ-Ý]{2,}$/u.test(text.split(' ')[0] ?? '') || /^\p{Lu}/u.test(text)
+    ? text.replace(/^\p{L}+/u, (word) => (properNames.test(word) ? word : word.toLowerCase()))
+    : text;
+}
+const properNames =
+  /^(?:monday|tuesday|wednesday|thursday|friday|saturday|sunday|january|february|march|april|may|june|july|august|september|october|november|december)$/i;

@@ -1,0 +1,12 @@
+export { type Outcome, readOutcome, readYesNo, type YesNo } from './answers.ts';
+export { type Choosable, type Chosen, readChoice } from './choices.ts';
+export { type Command, commands, findCommand } from './commands.ts';
+export { readCorrection } from './corrections.ts';
+export { readEntity } from './entities/index.ts';
+export { type FactRead, readFacts } from './facts.ts';
+export { type Detected, detectLanguage } from './language.ts';
+export { asksMeaning, asksQuestion, asksWhy } from './questions.ts';
+export { type AnswerRead, readAnswer } from './read-answer.ts';
+export { createRouter, type Router, type RouterOptions, type Routing } from './router/router.ts';
+export { type SmallTalk, smallTalk } from './small-talk.ts';
+export { mentionsUrgency } from './urgency.ts';

@@ -1,0 +1,101 @@
+import { allowance, isOrdinary, near, words } from './text.ts';
+
+/**
+ * Phrases of the lexicons, written as people say them. `a/b` either word, `a?` may be left out, `*` up to three words
+ * of any kind, `^` and `$` the beginning and the end of the message. Slips of the finger are forgiven in longer words.
+ */
+export interface PhraseBook<Label extends string> {
+  /** The first label, in the order given, of which a phrase is in the words. */
+  find(said: readonly string[]): Label | undefined;
+  /** Where a phrase is: the label, and the words it spans. */
+  locate(said: readonly string[]): { label: Label; from: number; to: number } | undefined;
+}
+
+type Element =
+  | { readonly any: true }
+  | { readonly any: false; readonly words: readonly string[]; readonly optional: boolean };
+
+interface Phrase<Label> {
+  readonly label: Label;
+  readonly elements: readonly Element[];
+  readonly atStart: boolean;
+  readonly atEnd: boolean;
+}
+
+const gap = 3;
+
+export function phraseBook<Label extends string>(
+  entries: readonly (readonly [Label, readonly string[]])[],
+): PhraseBook<Label> {
+  const phrases = entries.flatMap(([label, texts]) => texts.map((text) => compile(label, text)));
+  const vocabulary = new Set(
+    phrases.flatMap((phrase) => phrase.elements.flatMap((element) => (element.any ? [] : element.words))),
+  );
+  const byStart = new Map<string, string[]>();
+  for (const word of vocabulary) {
+    if (allowance(word.length) === 0) continue;
+    const key = word.slice(0, 1);
+    byStart.set(key, [...(byStart.get(key) ?? []), word]);
+  }
+
+  /** The words of the book that a said word stands for. */
+  function meanings(said: string): ReadonlySet<string> {
+    if (vocabulary.has(said) || isOrdinary(said) || said.length < 4) return new Set([said]);
+    const candidates = [...(byStart.get(said[0]!) ?? []), ...(byStart.get(said[1]!) ?? [])];
+    return new Set([said, ...candidates.filter((word) => near(said, word))]);
+  }
+
+  function locate(said: readonly string[]) {
+    const read = said.map(meanings);
+    for (const phrase of phrases) {
+      const lastStart = phrase.atStart ? 0 : read.length - 1;
+      for (let from = 0; from <= lastStart; from += 1) {
+        const to = matchFrom(phrase, 0, read, from);
+        if (to !== undefined) return { label: phrase.label, from, to };
+      }
+    }
+    return undefined;
+  }
+  return { locate, find: (said) => locate(said)?.label };
+}
+
+function compile<Label>(label: Label, text: string): Phrase<Label> {
+  const pieces = text.trim().split(/\s+/);
+  const atStart = pieces[0] === '^';
+  const atEnd = pieces.at(-1) === '$';
+  const elements = pieces
+    .filter((piece) => piece !== '^' && piece !== '$')
+    .flatMap((piece): Element[] => {
+      if (piece === '*') return [{ any: true }];
+      const optional = piece.endsWith('?');
+      const said = (optional ? piece.slice(0, -1) : piece).split('/').map((word) => words(word));
+      // A canonical form of several words ("s'il") is a sequence; only single words can be alternatives.
+      if (said.length === 1) return said[0]!.map((word) => ({ any: false, words: [word], optional }));
+      return [{ any: false, words: said.flatMap((form) => (form.length === 1 ? form : [form.join('')])), optional }];
+    });
+  return { label, elements, atStart, atEnd };
+}
+
+/** The index after the last word matched, or undefined. */
+function matchFrom(
+  phrase: Phrase<unknown>,
+  index: number,
+  read: readonly ReadonlySet<string>[],
+  at: number,
+): number | undefined {
+  const element = phrase.elements[index];
+  if (element === undefined) return !phrase.atEnd || at === read.length ? at : undefined;
+  if (element.any) {
+    for (let skipped = 0; skipped <= gap && at + skipped <= read.length; skipped += 1) {
+      const to = matchFrom(phrase, index + 1, read, at + skipped);
+      if (to !== undefined) return to;
+    }
+    return undefined;
+  }
+  const said = read[at];
+  if (said !== undefined && element.words.some((word) => said.has(word))) {
+    const to = matchFrom(phrase, index + 1, read, at + 1);
+    if (to !== undefined) return to;
+  }
+  return element.optional ? matchFrom(phrase, index + 1, read, at) : undefined;
+}

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { type BrowserContext, chromium, type Page } from 'playwright-core';
 
 export interface ShownMessage {
-  /** The author's name as the client shows it; `me` for the one who writes. */
+  /** The author's name as the client shows it; `me` for the one who writes; `post` for a channel's whole thread. */
   readonly from: string;
   readonly text: string;
 }
@@ -17,7 +17,9 @@ export interface PlaygroundPage {
   messages(): Promise<ShownMessage[]>;
   /** The first message of the bot since the last `say` or `press` that matches. Throws with all that was shown. */
   waitForReply(pattern: RegExp, milliseconds?: number): Promise<string>;
-  /** Opens another conversation by its name in the left column; in a channel the first `say` starts a post. */
+  /** Says a text that names the bot, without which groups and channels do not reach it; in a channel, a new post. */
+  mention(bot: string, text: string): Promise<void>;
+  /** Opens another conversation by its name in the left column, such as `Entraide` or `Team - Channel`. */
   open(conversation: string): Promise<void>;
   screenshot(path: string): Promise<void>;
   close(): Promise<void>;
@@ -53,7 +55,7 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
     headless: true,
     args: flags,
     locale: 'fr-FR',
-    viewport: { width: 1100, height: 900 },
+    viewport: { width: 1280, height: 900 },
   });
   const close = async () => {
     await context.close();
@@ -91,6 +93,20 @@ function drive(page: Page): Omit<PlaygroundPage, 'close'> {
       await page.keyboard.press('Enter');
       await until(page, (messages) => messages.slice(messagesBefore).some(({ from }) => from === 'me'));
     },
+    async mention(bot, text) {
+      messagesBefore = (await shownMessages(page)).length;
+      await page.locator(input).first().click();
+      await page.keyboard.type('@');
+      await page
+        .getByRole('option', { name: bot })
+        .or(page.getByText(bot, { exact: true }))
+        .last()
+        .click();
+      await page.keyboard.insertText(` ${text}`);
+      const post = page.getByRole('button', { name: 'Post', exact: true });
+      if (await post.isVisible()) await post.click();
+      else await page.keyboard.press('Enter');
+    },
     async press(buttonLabel) {
       const button = page.getByRole('button', { name: buttonLabel, exact: true }).last();
       await button.waitFor();
@@ -100,7 +116,10 @@ function drive(page: Page): Omit<PlaygroundPage, 'close'> {
     messages: () => shownMessages(page),
     async waitForReply(pattern, milliseconds = 15_000) {
       const answers = (messages: ShownMessage[]) =>
-        messages.slice(messagesBefore).find(({ from, text }) => from !== 'me' && pattern.test(text));
+        messages.find(
+          ({ from, text }, index) =>
+            pattern.test(text) && (from === 'post' || (from !== 'me' && index >= messagesBefore)),
+        );
       const shown = await until(page, answers, milliseconds);
       const answer = answers(shown);
       if (answer) return answer.text;
@@ -124,8 +143,17 @@ interface PageElement {
   querySelector(selector: string): PageElement | null;
 }
 
-/** Every message has a header of its own, labelled for screen readers; only others' headers name an author. */
-function shownMessages(page: Page): Promise<ShownMessage[]> {
+/**
+ * In chats every message has a header of its own, labelled for screen readers; only others' headers name an author.
+ * In channels a thread is one card, with a menu, which the form for a new post has not.
+ */
+async function shownMessages(page: Page): Promise<ShownMessage[]> {
+  const posts = page.locator('[role=group]', { has: page.getByLabel('Show more information') });
+  const threads = (await posts.allInnerTexts()).map((text) => ({ from: 'post', text }));
+  return [...threads, ...(await chatMessages(page))];
+}
+
+function chatMessages(page: Page): Promise<ShownMessage[]> {
   return page.locator('[aria-label="Message header"]').evaluateAll((headers: PageElement[]) =>
     headers.map((header) => ({
       from: header.querySelector('[aria-label="Message author"]')?.innerText.trim() || 'me',

@@ -17,7 +17,6 @@ import { registerDesk } from './desk/index.ts';
 import { createMetrics } from './metrics.ts';
 import { redactionMiddleware } from './middleware/redaction-middleware.ts';
 import { createReadiness } from './readiness.ts';
-import { cardActivity } from './rendering/render.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { applyRetention } from './retention.ts';
 import { createAcknowledge } from './runner/acknowledge.ts';
@@ -75,15 +74,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     organisation,
     queue,
     renderCard: (ticket) =>
-      cardActivity(
-        renderTicketCard(ticket, {
-          organisation,
-          texts: content.texts,
-          language: organisation.deskLanguage,
-          publicUrl: config.publicUrl,
-          now: now(),
-        }),
-      ),
+      renderTicketCard(ticket, {
+        organisation,
+        texts: content.texts,
+        language: organisation.deskLanguage,
+        publicUrl: config.publicUrl,
+        now: now(),
+      }),
   });
   const commit = createCommit({ database, texts: content.texts, organisation, tickets, outbox, checkpoint });
   const lookUp = createLookUp({ directory: directory.directory, logger });

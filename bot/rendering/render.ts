@@ -103,11 +103,6 @@ export function answeredCard(activity: Partial<Activity>, answer: string): Parti
   };
 }
 
-/** A card that stands alone as a message; its own words are the notification. */
-export function cardActivity(card: { readonly fallbackText?: string }): Partial<Activity> {
-  return { type: 'message', summary: summaryOf(card.fallbackText ?? ''), attachments: [cardAttachment(card)] };
-}
-
 const cardAttachment = (content: object): Attachment => ({
   contentType: 'application/vnd.microsoft.card.adaptive',
   content,

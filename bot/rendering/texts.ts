@@ -67,7 +67,7 @@ export function createTexts(locales: Locales, organisation: Organisation): Texts
 }
 
 /** A sentence that ends in a full stop inside another one leaves a single one. */
-const clean = (text: string): string => text.replace(/([.!?…»"])\.(?=\s|$)/g, '$1');
+const clean = (text: string): string => text.replace(/([.!?…])\.(?=\s|$)/g, '$1');
 
 function organisationValue(organisation: Organisation, name: string, language: Language): string | undefined {
   if (!name.startsWith('organisation.')) return undefined;
@@ -79,15 +79,18 @@ function organisationValue(organisation: Organisation, name: string, language: L
   return typeof value === 'object' ? value[language] : value;
 }
 
+/** Day before month in both languages. */
+const regions: Readonly<Record<Language, string>> = { fr: 'fr-FR', en: 'en-GB' };
+
 type Formatter = (parameters: TextParameters, options: WriteOptions, organisation: Organisation) => string;
 
 const formatters: Readonly<Record<string, Formatter>> = {
   /** `at` is an ISO 8601 day. */
   date: ({ at }, { language }) =>
-    DateTime.fromISO(String(at)).setLocale(language).toLocaleString({ day: 'numeric', month: 'long', year: 'numeric' }),
+    DateTime.fromISO(String(at)).setLocale(regions[language]).toLocaleString({ day: 'numeric', month: 'long', year: 'numeric' }),
   /** `at` is epoch ms, shown in the organisation's time zone. */
   dateTime: ({ at }, { language, now }, { timeZone }) => {
-    const moment = DateTime.fromMillis(Number(at), { zone: timeZone }).setLocale(language);
+    const moment = DateTime.fromMillis(Number(at), { zone: timeZone }).setLocale(regions[language]);
     const hour = moment.toFormat('HH:mm');
     if (now !== undefined && moment.hasSame(DateTime.fromMillis(now, { zone: timeZone }), 'day')) return hour;
     const day = moment.toLocaleString({ weekday: 'long', day: 'numeric', month: 'long' });

@@ -148,9 +148,22 @@ export function learn(turn: Turn, request: SupportRequest, words: string): boole
   return learnt;
 }
 
+/** « wifi. passez-moi quelqu'un »: what a message says besides its command is not lost. */
+export function takeAlong(turn: Turn, words: string): void {
+  const { active, prompt } = turn.state;
+  if (!active) return;
+  noteOthers(turn, active, words, '');
+  if (prompt?.kind !== 'fact' || active.facts.some((fact) => fact.id === prompt.factId)) return;
+  const fact = scriptOf(turn, active)?.facts.find((each) => each.id === prompt.factId);
+  const firstSentence = words.split(/[.!?;\n]/)[0] ?? '';
+  const read = fact && fact.kind !== 'text' && firstSentence !== words ? readAnswer(firstSentence, fact) : undefined;
+  if (fact && read && read.value !== 'unknown') setFact(active, fact.id, read.value, 'said', turn.now);
+}
+
 /** Other facts given along with an answer, recorded without a word; nothing already known is changed by it. */
 function noteOthers(turn: Turn, request: SupportRequest, words: string, answeredFact: string): void {
-  const script = scriptOf(turn, request)!;
+  const script = scriptOf(turn, request);
+  if (!script) return;
   for (const { id, value } of turn.kit.readFacts(words, script, turn.state.language)) {
     if (id === answeredFact || request.facts.some((fact) => fact.id === id)) continue;
     setFact(request, id, value, 'said', turn.now);

@@ -1,4 +1,4 @@
-import { answer } from './answers.ts';
+import { answer, takeAlong } from './answers.ts';
 import { begin } from './advance.ts';
 import { askPrompt, recap } from './ask.ts';
 import { choose } from './choices.ts';
@@ -117,7 +117,10 @@ function readMessage(turn: Turn, pause: number): void {
     return;
   }
   const command = findCommand(event.text);
-  if (command) return runCommand(turn, command);
+  if (command) {
+    takeAlong(turn, event.text);
+    return runCommand(turn, command);
+  }
   if (!understood) {
     say(turn, 'language.other');
     return askPrompt(turn);

@@ -37,6 +37,5 @@ test('an employee is questioned, a ticket follows, and nothing sent breaks the A
     requester: { name: 'Priya Nair' },
   });
   expect(JSON.stringify(ticket)).not.toContain('Hunter22');
-  console.log(JSON.stringify(ticket, null, 1));
   expect(channel.problems).toEqual([]);
 });

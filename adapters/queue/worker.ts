@@ -20,7 +20,7 @@ export function createWorker<Taken extends Job>(
   handlers: ReadonlyMap<string, JobHandler>,
   settings: QueueSettings,
 ): Worker {
-  const running = new Map<string, Running<Taken>>();
+  const running = new Set<Running<Taken>>();
   const handedBack = new WeakSet<Taken>();
   let started = false;
   let looking: Promise<void> | undefined;
@@ -67,10 +67,11 @@ export function createWorker<Taken extends Job>(
     const lapse = setTimeout(() => abort.abort(new Error('the job took longer than its lease')), settings.lease);
     const ended = work(job, abort.signal).finally(() => {
       clearTimeout(lapse);
-      running.delete(job.id);
+      running.delete(entry);
       wake();
     });
-    running.set(job.id, { job, abort, ended });
+    const entry = { job, abort, ended };
+    running.add(entry);
   }
 
   async function work(job: Taken, signal: AbortSignal): Promise<void> {
@@ -108,10 +109,10 @@ export function createWorker<Taken extends Job>(
     clearTimeout(timer);
     await looking;
     await settledWithin(
-      [...running.values()].map((entry) => entry.ended),
+      [...running].map((entry) => entry.ended),
       deadline,
     );
-    const left = [...running.values()];
+    const left = [...running];
     for (const { job, abort } of left) {
       handedBack.add(job);
       abort.abort(new Error('Guichet is stopping'));

@@ -34,12 +34,17 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
   pool.on('connect', (client) => client.on('error', () => {}));
   const queries = new Kysely<Schema>({ dialect: postgresDialect(pool) });
   try {
-    await migrate(queries, 'postgres');
+    // A migration, or the wait for another node's, may take longer than any statement of a turn.
+    await queries.connection().execute(async (connection) => {
+      await sql`set statement_timeout = 0`.execute(connection);
+      await migrate(connection, 'postgres');
+      await sql`reset statement_timeout`.execute(connection);
+    });
   } catch (error) {
     await queries.destroy();
     throw translatePostgresError(error);
   }
-  return {
+  const database: Database = {
     dialect: 'postgres',
     shared: true,
     queries,
@@ -49,4 +54,15 @@ export async function openPostgres(databaseUrl: string): Promise<Database> {
     },
     close: () => queries.destroy(),
   };
+  pools.set(database, pool);
+  return database;
+}
+
+const pools = new WeakMap<Database, Pool>();
+
+/** The connections of an open PostgreSQL database, for pg-boss: it speaks plain SQL, several statements at a time. */
+export function poolOf(database: Database): Pool {
+  const pool = pools.get(database);
+  if (!pool) throw new TypeError('not an open PostgreSQL database');
+  return pool;
 }

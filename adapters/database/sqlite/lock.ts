@@ -20,5 +20,7 @@ export function lockDatabaseFile(file: string): () => void {
       { cause: error },
     );
   }
-  return () => lock.close();
+  return () => {
+    if (lock.isOpen) lock.close();
+  };
 }

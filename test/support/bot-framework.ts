@@ -26,6 +26,8 @@ export interface FakeBotFramework {
   readonly requests: { metadata: number; keys: number; token: number };
   /** While set, every request is answered with this status; `hang` leaves it without an answer. */
   broken: number | 'hang' | undefined;
+  /** Keeps every answer back until the returned function is called. */
+  hold(): () => void;
   /** A token such as the channel sends. */
   sign(options?: TokenOptions): Promise<string>;
   /** New keys replace the published ones. */
@@ -40,6 +42,7 @@ export async function startBotFramework(options: { endorsements?: string[] } = {
   const requests = { metadata: 0, keys: 0, token: 0 };
   let current: { kid: string; privateKey: CryptoKey; jwk: JWK & { endorsements: string[] } };
   let generation = 0;
+  let held: Promise<void> = Promise.resolve();
 
   const rotate = async ({ endorsements = ['msteams'] }: { endorsements?: string[] } = {}) => {
     const { privateKey, publicKey } = await generateKeyPair('RS256', { extractable: true });
@@ -49,19 +52,20 @@ export async function startBotFramework(options: { endorsements?: string[] } = {
   };
   await rotate(options);
 
-  const server = http.createServer((request, response) => {
+  const server = http.createServer(async (request, response) => {
     request.resume();
     const path = request.url ?? '';
     const kind = path.includes('openidconfiguration') ? 'metadata' : path.includes('keys') ? 'keys' : 'token';
     requests[kind] += 1;
+    await held;
     if (framework.broken === 'hang') return;
-    if (framework.broken) return void response.writeHead(framework.broken).end();
+    if (framework.broken) return write(response, framework.broken, {});
     const body = {
       metadata: { issuer: 'https://api.botframework.com', jwks_uri: `${url}/v1/.well-known/keys` },
       keys: { keys: [current.jwk] },
       token: { token_type: 'Bearer', expires_in: 3600, access_token: `bot-token-${requests.token}` },
     }[kind];
-    response.writeHead(200, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+    write(response, 200, body);
   });
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
@@ -73,6 +77,11 @@ export async function startBotFramework(options: { endorsements?: string[] } = {
     requests,
     broken: undefined,
     rotate,
+    hold() {
+      const { promise, resolve } = Promise.withResolvers<void>();
+      held = promise;
+      return resolve;
+    },
     sign(token = {}) {
       const issuedAt = token.issuedAt ?? Math.floor(Date.now() / 1000);
       const claims = token.serviceUrl === undefined ? {} : { serviceurl: token.serviceUrl };
@@ -110,4 +119,10 @@ export async function startBotFramework(options: { endorsements?: string[] } = {
       }),
   };
   return framework;
+}
+
+/** Not chained: where restify is loaded its writeHead returns nothing. */
+function write(response: http.ServerResponse, status: number, body: unknown): void {
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
 }

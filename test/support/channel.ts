@@ -168,7 +168,9 @@ function nextFault(faults: { fault: Fault; left: number }[]): Fault | undefined 
 }
 
 function answer(response: ServerResponse, status: number, body: unknown, headers: Record<string, string> = {}): void {
-  response.writeHead(status, { 'content-type': 'application/json', ...headers }).end(JSON.stringify(body));
+  // Not chained: where restify is loaded its writeHead returns nothing.
+  response.writeHead(status, { 'content-type': 'application/json', ...headers });
+  response.end(JSON.stringify(body));
 }
 
 function refuse(response: ServerResponse, status: number, code: string, retryAfter?: string): void {
@@ -176,8 +178,9 @@ function refuse(response: ServerResponse, status: number, code: string, retryAft
 }
 
 function sendFile(response: ServerResponse, file: { contentType: string; bytes: Buffer; location?: string }): void {
-  if (file.location) return void response.writeHead(302, { location: file.location }).end();
-  response.writeHead(200, { 'content-type': file.contentType }).end(file.bytes);
+  if (file.location) response.writeHead(302, { location: file.location });
+  else response.writeHead(200, { 'content-type': file.contentType });
+  response.end(file.location ? '' : file.bytes);
 }
 
 async function bodyOf(request: IncomingMessage): Promise<string> {

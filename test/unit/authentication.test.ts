@@ -1,5 +1,3 @@
-import { setFlagsFromString } from 'node:v8';
-import { runInNewContext } from 'node:vm';
 import { generateKeyPair, SignJWT } from 'jose';
 import pino from 'pino';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
@@ -9,6 +7,7 @@ import { AuthenticationFailed } from '../../bot/channel/authentication-failed.ts
 import { type Config, loadConfig } from '../../bot/config.ts';
 import { messageActivity } from '../support/activities.ts';
 import { appId, type FakeBotFramework, startBotFramework } from '../support/bot-framework.ts';
+import { memoryHeld } from '../support/memory.ts';
 
 const logger = pino({ level: 'silent' });
 const teams = 'https://smba.trafficmanager.net/emea/';
@@ -226,10 +225,10 @@ test('R23 a hundred thousand unsigned tokens of random tenants and keys leave me
     }
   };
   await flood(5_000);
-  const before = heap();
+  const before = memoryHeld().heap;
   await flood(100_000);
   // Each of the SDK's entries would hold well over a hundred bytes: ten megabytes and more.
-  expect(heap() - before).toBeLessThan(3 * 1024 * 1024);
+  expect(memoryHeld().heap - before).toBeLessThan(3 * 1024 * 1024);
   expect(framework.requests).toMatchObject({ metadata: 1, keys: 1 });
 });
 
@@ -273,12 +272,4 @@ test('R6 the connector that the SDK is given refuses to be used', async () => {
 function unsigned(claims: object, kid: string, alg = 'none'): string {
   const part = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
   return `${part({ alg, kid, typ: 'JWT' })}.${part(claims)}.${part({ not: 'a signature' })}`;
-}
-
-function heap(): number {
-  setFlagsFromString('--expose-gc');
-  const collect = runInNewContext('gc') as () => void;
-  collect();
-  collect();
-  return process.memoryUsage().heapUsed;
 }

@@ -112,9 +112,7 @@ function narrow(clause: Clause, known: Constraints, facts: ReadonlyMap<string, S
     const fact = facts.get(id);
     // An unknown name is reported by the check of references.
     if (!fact) continue;
-    const allowed = allowedBy(test, domainOf(fact));
-    const before = narrowed.get(id);
-    const left = before ? new Set([...before].filter((value) => allowed.has(value))) : allowed;
+    const left = allowedBy(test, narrowed.get(id) ?? domainOf(fact));
     if (left.size === 0) return undefined;
     narrowed.set(id, left);
   }
@@ -127,14 +125,16 @@ function domainOf(fact: ScriptFact): Domain {
   return new Set<Value>([unset, 'unknown', ...told]);
 }
 
+/** The values of a domain that pass a test. Where any text is possible, those that the test names are. */
 function allowedBy(test: Clause[string], domain: Domain): Domain {
   const keep = (matches: (value: Value) => boolean) => new Set([...domain].filter(matches));
-  if (typeof test === 'string') return keep((value) => value === test || (value === anything && test !== 'unknown'));
-  if (Array.isArray(test))
-    return keep((value) => value === anything || (typeof value === 'string' && test.includes(value)));
+  if (typeof test === 'string' || Array.isArray(test)) {
+    const named = typeof test === 'string' ? [test] : test;
+    return new Set(named.filter((value) => domain.has(value) || domain.has(anything)));
+  }
   if ('known' in test) return keep((value) => test.known === (value !== unset && value !== 'unknown'));
   if ('atLeast' in test)
-    return keep((value) => value === anything || (value !== unset && Number(value) >= test.atLeast));
+    return keep((value) => value === anything || (typeof value === 'string' && Number(value) >= test.atLeast));
   const refused = typeof test.not === 'string' ? [test.not] : test.not;
   return keep((value) => typeof value !== 'string' || !refused.includes(value));
 }

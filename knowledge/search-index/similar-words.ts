@@ -21,7 +21,7 @@ export function editDistance(a: string, b: string, limit: number): number {
     before = previous;
     previous = current;
   }
-  return previous[b.length]!;
+  return Math.min(previous[b.length]!, limit + 1);
 }
 
 /** Typing mistakes forgiven in a word of this length: none in a short word or a code. */

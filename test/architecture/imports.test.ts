@@ -143,6 +143,9 @@ describe('what the rules find', () => {
       expect.stringContaining('dialogs/step.ts reads the environment'),
       expect.stringContaining('knowledge/index.ts reads the environment'),
     ]);
+    const main = (source: string) => environmentProblems(new Map([['bot/main.ts', source]]));
+    expect(main('const config = loadConfig(process.env);')).toEqual([]);
+    expect(main('loadConfig(process.env); process.env.PORT;')).toHaveLength(1);
   });
 
   it('every form of import', () => {

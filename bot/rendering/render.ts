@@ -80,7 +80,6 @@ function cardMessage(
       title: choice.label,
       data: { guichet: 'choice', choice: choice.id, nonce },
     })),
-    msteams: { width: 'Full' },
   };
   return {
     activity: { type: 'message', summary: summaryOf(words), attachments: [cardAttachment(card)], inputHint: 'expectingInput' },

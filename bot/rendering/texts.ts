@@ -63,8 +63,16 @@ export function createTexts(locales: Locales, organisation: Organisation): Texts
       if (value !== undefined) return String(value);
       return organisationValue(organisation, name, options.language) ?? placeholder;
     });
-  return { write: (text, options) => clean(write(text, options)) };
+  return {
+    write(text, options) {
+      const written = clean(write(text, options));
+      return options.as === 'markdown' && options.language === 'fr' ? keepTogether(written) : written;
+    },
+  };
 }
+
+/** French punctuation never begins a line: its space does not break (Lexique des règles typographiques). */
+const keepTogether = (text: string): string => text.replace(/ (?=[?!:;»](?!\w))|(?<=«) /g, '\u00a0');
 
 /** A sentence that ends in a full stop inside another one leaves a single one. */
 const clean = (text: string): string => text.replace(/([.!?…])\.(?=\s|$)/g, '$1');

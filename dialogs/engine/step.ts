@@ -63,7 +63,10 @@ function perform(turn: Turn, pause: number): void {
     case 'installed':
       if (event.locale && !state.languageChosen) state.language = event.locale;
       if (state.introduced) say(turn, 'installed.again');
-      else introduce(turn, event.givenName);
+      else {
+        introduce(turn, event.givenName);
+        say(turn, 'introduction.languages');
+      }
       if (state.prompt) return askPrompt(turn);
       expect(turn, { kind: 'describe' });
       return askPrompt(turn);

@@ -77,9 +77,19 @@ export function createRouter({ scripts, articles, lexicon = shippedLexicon() }: 
 export function shippedLexicon(): RoutingLexicon {
   return {
     concepts: loadLexicon<ConceptLexicon>('concepts'),
-    families: loadLexicon<RoutingLexicon['families']>('families'),
-    outside: loadLexicon<RoutingLexicon['outside']>('outside'),
+    families: Object.fromEntries(
+      Object.entries(loadLexicon<Record<string, Lines>>('families')).map(([code, lines]) => [code, texts(lines)]),
+    ),
+    outside: texts(loadLexicon<Lines>('outside')),
   };
+}
+
+/** One message a line. */
+type Lines = Readonly<Record<Language, string>>;
+
+function texts({ fr, en }: Lines): Record<Language, string[]> {
+  const split = (lines: string) => lines.split('\n').filter(Boolean);
+  return { fr: split(fr), en: split(en) };
 }
 
 function interpret(

@@ -4,7 +4,7 @@ import type { Logger } from 'pino';
 import { z } from 'zod';
 import { SupportError } from '../../adapters/support-error.ts';
 import { createOpenIdKeys, type OpenIdKeys } from '../channel/openid-keys.ts';
-import { bearerToken, type DeskConfig, type Identity, roles } from './access.ts';
+import { bearerToken, type DeskConfig, type Identity, roles } from './identity.ts';
 
 /** The claims used. `azp`, the client that asked for the token, is in access tokens and not in ID tokens. */
 const claimsSchema = z.object({

@@ -4,8 +4,8 @@ import type { Server } from 'restify';
 import type { Database } from '../../adapters/database/port.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import type { Texts } from '../rendering/texts.ts';
-import type { DeskAccess, DeskConfig } from './access.ts';
 import { json, page, redirect } from './answers.ts';
+import type { DeskAccess, DeskConfig } from './identity.ts';
 import { errorPage, preferredLanguage, readerOf } from './pages/layout.ts';
 import { refuse } from './refusal.ts';
 import { addRoute, type Route, type Routing, type WordError } from './routes.ts';
@@ -13,7 +13,8 @@ import type { TicketActions } from './ticket-actions.ts';
 import { ticketApi } from './ticket-api.ts';
 import { ticketPages } from './ticket-pages.ts';
 
-export { createDeskAccess, type DeskAccess, type DeskConfig } from './access.ts';
+export { createDeskAccess } from './access.ts';
+export type { DeskAccess, DeskConfig } from './identity.ts';
 export type { TicketChange } from './ticket-actions.ts';
 
 export interface DeskOptions {

@@ -1,5 +1,5 @@
 import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
-import { bearerToken, cookie, type DeskAccess, type Identity, roles } from './access.ts';
+import { bearerToken, cookie, type DeskAccess, type Identity, roles } from './identity.ts';
 
 const cookieName = 'guichet_desk';
 /** Links and sessions remembered at once; the oldest go first. */

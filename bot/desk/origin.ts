@@ -1,7 +1,7 @@
 import { randomBytes, timingSafeEqual } from 'node:crypto';
 import type { IncomingHttpHeaders } from 'node:http';
 import { isLoopback } from '../channel/origins.ts';
-import { cookie, type DeskConfig } from './access.ts';
+import { cookie, type DeskConfig } from './identity.ts';
 import { refuse } from './refusal.ts';
 
 /**

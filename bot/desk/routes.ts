@@ -3,8 +3,8 @@ import type { IncomingHttpHeaders, IncomingMessage } from 'node:http';
 import type { Logger } from 'pino';
 import type { Request, Response, Server } from 'restify';
 import { SupportError } from '../../adapters/support-error.ts';
-import type { DeskAccess, DeskConfig, Identity, Role } from './access.ts';
 import { type Answer, securityHeaders, statusOfError } from './answers.ts';
+import type { DeskAccess, DeskConfig, Identity, Role } from './identity.ts';
 import { checkHost, checkOrigin } from './origin.ts';
 import { refuse } from './refusal.ts';
 

@@ -1,8 +1,8 @@
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import type { TicketFilter } from '../../adapters/database/repositories/tickets.ts';
-import type { Identity } from './access.ts';
 import { type Answer, json } from './answers.ts';
 import { claimBody, commentBody, listQuery, parse, parseJson, reopenBody, resolveBody } from './bodies.ts';
+import type { Identity } from './identity.ts';
 import type { DeskRequest, Route } from './routes.ts';
 import { claimTicket, commentTicket, reopenTicket, resolveTicket, type TicketActions } from './ticket-actions.ts';
 import { confidentialTicket, fullTicket, listedTicket } from './ticket-json.ts';

@@ -1,9 +1,9 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import type { Texts } from '../rendering/texts.ts';
-import type { DeskConfig, Identity } from './access.ts';
 import { page, redirect } from './answers.ts';
 import { form, parse } from './bodies.ts';
+import type { DeskConfig, Identity } from './identity.ts';
 import { checkFormToken, formToken } from './origin.ts';
 import { preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
 import { listPage } from './pages/list-page.ts';

@@ -6,7 +6,7 @@ import { listTranscriptOfRequest } from '../../adapters/database/repositories/tr
 import { isConfidential } from '../../dialogs/escalation/confidential.ts';
 import { parseReference } from '../../dialogs/escalation/reference.ts';
 import type { Organisation } from '../../knowledge/index.ts';
-import type { Identity } from './access.ts';
+import type { Identity } from './identity.ts';
 import { refuse } from './refusal.ts';
 import type { TicketFile } from './ticket-json.ts';
 

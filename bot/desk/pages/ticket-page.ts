@@ -25,8 +25,8 @@ export function ticketPage(
 ${factsSection(reader, ticket)}
 ${stepsSection(reader, ticket)}
 ${detailsSection(reader, organisation, ticket)}
-${forms}
 ${transcriptSection(reader, file)}
+${forms}
 ${historySection(reader, file)}`,
   );
 }

@@ -1,13 +1,12 @@
 import type { Article, Language } from '../../../knowledge/index.ts';
 import type { QuestioningScript } from '../../scripts/schema.ts';
-import { detectLanguage } from '../language.ts';
 import { loadLexicon } from '../lexicon.ts';
 import { type SmallTalk, smallTalk } from '../small-talk.ts';
 import { words } from '../text.ts';
 import { train } from './classifier.ts';
 import { type ConceptLexicon, createConcepts } from './concepts.ts';
 import { type Example, gatherExamples, type RoutingLexicon } from './examples.ts';
-import { extract, stemsOf } from './features.ts';
+import { extract } from './features.ts';
 import { createMender } from './mend.ts';
 
 export interface Routing {
@@ -25,7 +24,7 @@ export interface Routing {
 }
 
 export interface Router {
-  /** Pure; the language is detected when it is not given. */
+  /** Pure. Both languages are read at once: the language is taken for the callers' ease, and changes nothing. */
   route(text: string, language?: Language): Routing;
 }
 
@@ -44,20 +43,20 @@ const leastOfEither = 0.2;
 /** Learns at load from what scripts and articles say of themselves and from the lexicon; the same input, the same router. */
 export function createRouter({ scripts, articles, lexicon = shippedLexicon() }: RouterOptions): Router {
   const codes = scripts.map((script) => script.code);
-  const concepts = createConcepts(lexicon.concepts, stemsOf);
+  const concepts = createConcepts(lexicon.concepts);
   const examples = gatherExamples(scripts, articles, lexicon);
   const vocabulary = new Set(concepts.words);
   const features = (example: Example) => {
     const said = words(example.text);
     for (const word of said) vocabulary.add(word);
-    return extract(said, concepts.find(said), example.language);
+    return extract(said, concepts.find(said));
   };
   const classifier = train(
     examples.map((example) => ({ label: example.label, features: features(example), weight: example.weight })),
   );
   const mend = createMender(vocabulary);
 
-  function route(text: string, language?: Language): Routing {
+  function route(text: string): Routing {
     const talk = smallTalk(text);
     const none = {
       predicted: outside,
@@ -67,8 +66,7 @@ export function createRouter({ scripts, articles, lexicon = shippedLexicon() }: 
     if (talk !== undefined) return { ...none, confidence: 1, smallTalk: talk };
     const said = words(text).map(mend);
     if (said.length === 0) return { ...none, confidence: 1 };
-    const detected = language ?? detectLanguage(text).language;
-    const found = extract(said, concepts.find(said), detected === 'other' ? undefined : detected);
+    const found = extract(said, concepts.find(said));
     return interpret(classifier.classify(found), codes, classifier.familiarity(found));
   }
   return { route };

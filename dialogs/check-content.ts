@@ -11,8 +11,8 @@ import type { ContentFolders } from './content-folders.ts';
 import { checkScript } from './scripts/check-script.ts';
 import { checkExamples } from './scripts/check-texts.ts';
 import { findFrenchMistake } from './scripts/french-typography.ts';
-import { readScripts } from './scripts/load.ts';
 import type { QuestionCount } from './scripts/paths.ts';
+import { readScripts } from './scripts/read.ts';
 import { loadTaxonomy, type Taxonomy } from './taxonomy.ts';
 
 export interface ContentReport {

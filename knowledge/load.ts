@@ -4,12 +4,12 @@ import { ContentError, type ContentProblem } from './content-problem.ts';
 import { organisationValue } from './fill-organisation.ts';
 import { createExplain, type Explain, type GlossaryEntry, parseGlossary } from './glossary.ts';
 import type { Language } from './language.ts';
-import { type Organisation, organisationSchema } from './organisation.ts';
+import { loadOrganisation } from './load-organisation.ts';
+import type { Organisation } from './organisation.ts';
 import { createSearch, type Search } from './retrieval/search.ts';
-import { schemaProblems } from './schema-problems.ts';
 import { loadArticles } from './search-index/load-articles.ts';
 import type { Article } from './types.ts';
-import { fieldName, readYaml } from './yaml-source.ts';
+import { readYaml } from './yaml-source.ts';
 
 /** All that Guichet knows, loaded and checked. */
 export interface Knowledge {
@@ -39,8 +39,8 @@ export async function loadKnowledge(folders: readonly string[]): Promise<Knowled
 export async function readKnowledge(
   folders: readonly string[],
 ): Promise<{ knowledge?: Knowledge; problems: readonly ContentProblem[] }> {
-  const problems: ContentProblem[] = [];
-  const organisation = await loadOrganisation(folders, problems);
+  const { organisation, problems: organisationProblems } = await loadOrganisation(folders);
+  const problems = [...organisationProblems];
   const articles = new Map<string, Article>();
   const glossary = new Map<string, GlossaryEntry>();
 
@@ -68,75 +68,4 @@ export async function readKnowledge(
     organisationValue: (name, language) => organisationValue(organisation, name, language),
   };
   return { knowledge, problems };
-}
-
-/** The last folder that has an organisation.yaml describes the organisation. */
-async function loadOrganisation(
-  folders: readonly string[],
-  problems: ContentProblem[],
-): Promise<Organisation | undefined> {
-  for (const folder of folders.toReversed()) {
-    const file = path.join(folder, 'organisation.yaml');
-    const text = await readIfThere(file);
-    if (text === undefined) continue;
-    const source = readYaml(shownPath(file), text);
-    problems.push(...source.problems);
-    if (source.problems.length > 0) return undefined;
-    const parsed = organisationSchema.safeParse(source.value);
-    if (!parsed.success) {
-      problems.push(...schemaProblems(parsed.error, source));
-      return undefined;
-    }
-    for (const { path: at, problem, mend } of crossProblems(parsed.data))
-      problems.push({ file: source.file, line: source.lineOf(at), field: fieldName(at), problem, mend });
-    return parsed.data;
-  }
-  problems.push({
-    file: shownPath(path.join(folders[0] ?? 'knowledge', 'organisation.yaml')),
-    problem: 'is missing',
-    mend: 'write the organisation: its form is in knowledge/organisation.ts',
-  });
-  return undefined;
-}
-
-function crossProblems(organisation: Organisation): { path: PropertyKey[]; problem: string; mend: string }[] {
-  const found: { path: PropertyKey[]; problem: string; mend: string }[] = [];
-  const { groups, sites, defaultGroup, timeZone, supportHours } = organisation;
-  const hours = [{ path: ['supportHours'], value: supportHours }].concat(
-    groups.flatMap((group, at) => (group.hours ? [{ path: ['groups', String(at), 'hours'], value: group.hours }] : [])),
-  );
-  for (const { path: at, value } of hours)
-    if (value.from >= value.to)
-      found.push({ path: at.map(indexed), problem: '"from" is not before "to"', mend: 'exchange the hours' });
-  if (!groups.some(({ id }) => id === defaultGroup))
-    found.push({
-      path: ['defaultGroup'],
-      problem: `no group has the id "${defaultGroup}"`,
-      mend: 'name one of the groups above',
-    });
-  if (!isTimeZone(timeZone))
-    found.push({
-      path: ['timeZone'],
-      problem: `"${timeZone}" is not a time zone`,
-      mend: 'write an IANA name such as Europe/Paris',
-    });
-  for (const [list, name] of [
-    [groups, 'groups'],
-    [sites, 'sites'],
-  ] as const)
-    for (const [at, { id }] of list.entries())
-      if (list.findIndex((other) => other.id === id) !== at)
-        found.push({ path: [name, at, 'id'], problem: `"${id}" stands twice`, mend: 'give each its own id' });
-  return found;
-}
-
-const indexed = (part: string): PropertyKey => (/^\d+$/.test(part) ? Number(part) : part);
-
-function isTimeZone(name: string): boolean {
-  try {
-    Intl.DateTimeFormat('en', { timeZone: name });
-    return true;
-  } catch {
-    return false;
-  }
 }

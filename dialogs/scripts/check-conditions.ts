@@ -1,6 +1,6 @@
 import { type ContentProblem, fieldName } from '../../knowledge/index.ts';
 import { conditionsOf, valuesOf } from './check-references.ts';
-import type { LoadedScript } from './load.ts';
+import type { LoadedScript } from './read.ts';
 import type { Condition, QuestioningScript, ScriptFact } from './schema.ts';
 
 /** A fact nobody has told yet, and any text or number. */

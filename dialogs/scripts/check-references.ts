@@ -6,7 +6,7 @@ import {
   unknownOrganisationNames,
   type YamlSource,
 } from '../../knowledge/index.ts';
-import type { LoadedScript, ScriptSurroundings } from './load.ts';
+import type { LoadedScript, ScriptSurroundings } from './read.ts';
 import type { Condition, QuestioningScript, ScriptFact } from './schema.ts';
 
 /** Values that a fact can take, or `any` where it is free text, a number or looked up. */

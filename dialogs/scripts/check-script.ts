@@ -3,8 +3,8 @@ import { checkConditions } from './check-conditions.ts';
 import { checkReferences } from './check-references.ts';
 import { checkShape } from './check-shape.ts';
 import { checkTexts, checkTitle, untranslatedTexts } from './check-texts.ts';
-import type { LoadedScript, ScriptSurroundings } from './load.ts';
 import { countQuestions, type QuestionCount, seeded, walk } from './paths.ts';
+import type { LoadedScript, ScriptSurroundings } from './read.ts';
 
 /** Past this median, people are questioned rather than helped. */
 const manyQuestions = 5;

@@ -1,5 +1,5 @@
 import { type ContentProblem, type FieldPath, fieldName } from '../../knowledge/index.ts';
-import type { LoadedScript } from './load.ts';
+import type { LoadedScript } from './read.ts';
 import type { QuestioningScript, ScriptFact, ScriptStep } from './schema.ts';
 
 type Report = (path: FieldPath, problem: string, mend: string) => void;

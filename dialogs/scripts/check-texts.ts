@@ -9,8 +9,8 @@ import {
 import { fillTitle } from '../engine/wording.ts';
 import { textsIn } from './check-references.ts';
 import { findFrenchMistake } from './french-typography.ts';
-import type { LoadedScript } from './load.ts';
 import type { ScriptPath } from './paths.ts';
+import type { LoadedScript } from './read.ts';
 
 const longestTitle = 80;
 

@@ -19,6 +19,8 @@ interface QueryTerm {
   readonly meanings: readonly { readonly term: string; readonly likeness: number }[];
   /** Inverse document frequency times the weight of the word. */
   readonly mass: number;
+  /** Said about any problem. */
+  readonly light: boolean;
 }
 
 /** Every passage that holds a term of the query, best first, the best one of each article only. */
@@ -26,6 +28,7 @@ export function rank(index: SearchIndex, text: string, families: readonly string
   const query = readQuery(index, text);
   const total = query.reduce((sum, { mass }) => sum + mass, 0);
   if (total === 0) return [];
+  const greatest = rarityOf(0, index.articleCount);
   const scores = new Map<number, number>();
   /** How strongly each query term is found, by passage and by article. */
   const strengths = new Map<number, Float64Array>();
@@ -37,8 +40,9 @@ export function rank(index: SearchIndex, text: string, families: readonly string
         const indexed = index.passages[posting.passage]!;
         const gain = mass * likeness * termScore(posting, indexed.bodyLength / index.averageBodyLength);
         scores.set(posting.passage, (scores.get(posting.passage) ?? 0) + gain);
-        raise(strengths, posting.passage, query.length, at, likeness * strengthOf(posting));
-        raise(elsewhere, indexed.article, query.length, at, likeness * strengthOf(posting));
+        const strength = likeness ** 2 * strengthOf(posting, isCode(term));
+        raise(strengths, posting.passage, query.length, at, strength);
+        raise(elsewhere, indexed.article, query.length, at, strength);
       }
     }
   }
@@ -47,10 +51,12 @@ export function rank(index: SearchIndex, text: string, families: readonly string
   for (const [at, base] of scores) {
     const { passage, article, sequence } = index.passages[at]!;
     const own = strengths.get(at)!;
-    const preferred = passage.families.some((family) => families.includes(family)) ? 1.3 : 1;
-    const score = (base + closeness(query, sequence)) * preferred;
+    const preferred = passage.families.some((family) => families.includes(family));
+    const score = (base + closeness(query, sequence)) * (preferred ? 1.5 : 1);
     if (score <= (best.get(article)?.score ?? 0)) continue;
-    best.set(article, { passage, score, confidence: confidenceOf(query, own, elsewhere.get(article)!) });
+    const confidence = confidenceOf(query, own, elsewhere.get(article)!, greatest);
+    // What the conversation is about is itself evidence: such an article needs less proof from the words.
+    best.set(article, { passage, score, confidence: preferred ? 1 - (1 - confidence) * 0.75 : confidence });
   }
   return [...best.values()].sort((a, b) => b.score - a.score);
 }
@@ -59,18 +65,24 @@ function readQuery(index: SearchIndex, text: string): readonly QueryTerm[] {
   const distinct = [...new Set(analyse(text, index.language))];
   return distinct.map((term) => {
     const weight = weightOf(term, index.language);
-    if (index.postings.has(term)) return { meanings: [{ term, likeness: 1 }], mass: weight * rarity(index, term) };
+    const light = weight < 1;
+    if (index.postings.has(term))
+      return { meanings: [{ term, likeness: 1 }], mass: weight * rarity(index, term), light };
     // Only a word that the index does not hold may mean another one: a near miss never outranks an exact match.
     const meanings = index.vocabulary.similar(term).map(({ word, likeness }) => ({ term: word, likeness }));
     // A word that no article holds is often beside the point (a name, a story): it counts for half.
     const mass = meanings.length > 0 ? rarity(index, meanings[0]!.term) : rarity(index, term) / 2;
-    return { meanings, mass: weight * mass };
+    return { meanings, mass: weight * mass, light };
   });
 }
 
 function rarity(index: SearchIndex, term: string): number {
-  const frequency = index.articleFrequency.get(term) ?? 0;
-  return Math.log(1 + (index.articleCount - frequency + 0.5) / (frequency + 0.5));
+  return rarityOf(index.articleFrequency.get(term) ?? 0, index.articleCount);
+}
+
+/** Inverse document frequency, BM25's form. */
+function rarityOf(frequency: number, count: number): number {
+  return Math.log(1 + (count - frequency + 0.5) / (frequency + 0.5));
 }
 
 function termScore({ title, heading, body }: Posting, relativeLength: number): number {
@@ -79,12 +91,16 @@ function termScore({ title, heading, body }: Posting, relativeLength: number): n
   return (weighted * (saturation + 1)) / (weighted + saturation);
 }
 
-/** How sure a term is to be what the passage is about: 1 in the title, 0.6 when the body mentions it once. */
-function strengthOf({ title, heading, body }: Posting): number {
+/** How sure a term is to be what the passage is about: 1 in the title, little when the body mentions it once. */
+function strengthOf({ title, heading, body }: Posting, code: boolean): number {
   if (title > 0) return 1;
   if (heading > 0) return 0.95;
-  return Math.min(0.9, 0.45 + 0.15 * body);
+  // An error code is no passing mention.
+  if (code) return 0.9;
+  return Math.min(0.75, 0.3 + 0.15 * body);
 }
+
+const isCode = (term: string): boolean => term.length >= 4 && /\d/.test(term) && !/^\d{4}$/.test(term);
 
 function raise(all: Map<number, Float64Array>, key: number, length: number, at: number, value: number): void {
   const values = all.get(key) ?? new Float64Array(length);
@@ -117,16 +133,30 @@ function smallestGap(sequence: readonly string[], first: string, second: string)
 
 /**
  * The share of what the query weighs that the passage holds; what only the rest of its article holds counts for half.
- * What is missing is compressed, because people tell stories around their question.
+ * What is missing is compressed, because people tell stories around their question. Common words alone, or a single
+ * word out of several, prove little.
  */
-function confidenceOf(query: readonly QueryTerm[], own: Float64Array, article: Float64Array): number {
+function confidenceOf(
+  query: readonly QueryTerm[],
+  own: Float64Array,
+  article: Float64Array,
+  greatestRarity: number,
+): number {
   let found = 0;
   let missing = 0;
-  for (const [at, { mass }] of query.entries()) {
+  let matched = 0;
+  let telling = 0;
+  for (const [at, { mass, light }] of query.entries()) {
     const strength = Math.max(own[at]!, article[at]! / 2);
     found += mass * strength;
     missing += mass * (1 - strength);
+    if (light) continue;
+    telling += 1;
+    if (strength >= 0.3) matched += 1;
   }
   const patience = 6;
-  return found / (found + patience * Math.log(1 + missing / patience));
+  const share = found / (found + patience * Math.log(1 + missing / patience));
+  const evidence = Math.min(1, Math.sqrt(found / (greatestRarity / 2)));
+  const alone = matched > 1 || telling < 2 ? 1 : telling === 2 ? 0.85 : 0.6;
+  return share * evidence * alone;
 }

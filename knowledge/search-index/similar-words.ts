@@ -26,7 +26,7 @@ export function editDistance(a: string, b: string, limit: number): number {
 
 /** Typing mistakes forgiven in a word of this length: none in a short word or a code. */
 export function forgiven(word: string): number {
-  if (word.length < 4 || /\d/.test(word)) return 0;
+  if (word.length < 5 || /\d/.test(word)) return 0;
   return word.length < 8 ? 1 : 2;
 }
 

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { checkScript } from '../../dialogs/scripts/check-script.ts';
 import { checkExamples } from '../../dialogs/scripts/check-texts.ts';
 import { findFrenchMistake } from '../../dialogs/scripts/french-typography.ts';
-import { type LoadedScript, parseScript, type ScriptSurroundings } from '../../dialogs/scripts/load.ts';
+import { type LoadedScript, parseScript, type ScriptSurroundings } from '../../dialogs/scripts/read.ts';
 import { loadTaxonomy } from '../../dialogs/taxonomy.ts';
 import { formatProblem } from '../../knowledge/index.ts';
 import { organisation } from '../fixtures/organisation.ts';

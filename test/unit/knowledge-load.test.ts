@@ -122,7 +122,8 @@ describe('loading', () => {
   test.each([
     ['defaultGroup: workplace', 'defaultGroup: nobody', 7, 'defaultGroup'],
     ['timeZone: Europe/Paris', 'timeZone: Europe/Nowhere', 2, 'timeZone'],
-    ["from: '08:00'", "from: '19:00'", 3, 'supportHours'],
+    ["from: '08:00'", "from: '25:00'", 3, 'supportHours.from'],
+    ['sites: [{ id: hall', 'sites: [{ id: hall, name: Twin }, { id: hall', 5, 'sites[1].id'],
     ['name: Test Town\n', '', 1, 'name'],
     ['values:', 'values:\n  vpnName: Twice', 11, undefined],
   ])('organisation.yaml: %s becomes %s', async (before, after, line, field) => {

@@ -63,6 +63,8 @@ const articles: readonly Article[] = [
     families: ['device.order'],
   }),
 ];
+const others = (language: 'fr' | 'en') =>
+  ['Téléphone', 'Congés', 'Badge', 'Agenda', 'Écran', 'Souris'].map((title) => article(title, language, title, title));
 const search = createSearch(articles);
 const ask = (text: string, more: Partial<SearchQuery> = {}) =>
   search({ text, language: 'fr', audience: 'employees', ...more });
@@ -107,8 +109,9 @@ describe('search', () => {
 
   test('a word that stands there exactly outranks one that nearly does', () => {
     const nearly = createSearch([
+      ...others('fr'),
       article('a', 'fr', 'Routeur du site', 'Le routeur du site, le routeur et encore le routeur.'),
-      article('b', 'fr', 'Autre chose', 'Le rouleur est dans le bureau.'),
+      article('b', 'fr', 'Autre chose', 'Le rouleur est dans le bureau. Ce rouleur est gris.'),
     ]);
     const found = nearly({ text: 'rouleur', language: 'fr', audience: 'employees' });
     expect(found[0]!.articleId).toBe('b');
@@ -117,6 +120,7 @@ describe('search', () => {
 
   test('words that stand together in the question count more where they stand together', () => {
     const two = createSearch([
+      ...others('en'),
       article('apart', 'en', 'Notes', 'The shared cupboard is grey. Each desk has a lamp and one folder.'),
       article(
         'together',

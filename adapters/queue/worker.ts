@@ -14,6 +14,9 @@ interface Running<Taken> {
   readonly ended: Promise<void>;
 }
 
+/** ms. With a database that does not answer a stop must not wait for ever. */
+const HAND_BACK_DEADLINE = 2_000;
+
 /** Takes jobs from a store and runs them, a few at once, until it is stopped. */
 export function createWorker<Taken extends Job>(
   store: JobStore<Taken>,
@@ -25,6 +28,7 @@ export function createWorker<Taken extends Job>(
   let started = false;
   let looking: Promise<void> | undefined;
   let lookAgain = false;
+  let failing = false;
   let timer: NodeJS.Timeout | undefined;
 
   function wake(): void {
@@ -48,6 +52,8 @@ export function createWorker<Taken extends Job>(
       const free = settings.concurrency - running.size;
       if (free <= 0) return;
       const jobs = await take(free);
+      // Stopped meanwhile: they are somebody else's.
+      if (!started) return giveBack(jobs);
       for (const job of jobs) run(job);
       if (jobs.length === free) lookAgain = true;
     } while (lookAgain && started);
@@ -55,9 +61,13 @@ export function createWorker<Taken extends Job>(
 
   async function take(limit: number): Promise<Taken[]> {
     try {
-      return await store.take(limit);
+      const jobs = await store.take(limit);
+      failing = false;
+      return jobs;
     } catch (error) {
-      settings.logger.warn({ error: describe(error) }, 'queue: cannot take jobs, will look again');
+      // Said once an outage, not at every look.
+      if (!failing) settings.logger.warn({ error: describe(error) }, 'queue: cannot take jobs, will look again');
+      failing = true;
       return [];
     }
   }
@@ -107,19 +117,22 @@ export function createWorker<Taken extends Job>(
   async function stop(deadline: number): Promise<void> {
     started = false;
     clearTimeout(timer);
-    await looking;
-    await settledWithin(
-      [...running].map((entry) => entry.ended),
-      deadline,
-    );
+    await settledWithin([looking, ...[...running].map((entry) => entry.ended)], deadline);
     const left = [...running];
     for (const { job, abort } of left) {
       handedBack.add(job);
       abort.abort(new Error('Guichet is stopping'));
     }
-    for (const { job } of left) {
+    await settledWithin([giveBack(left.map((entry) => entry.job))], HAND_BACK_DEADLINE);
+  }
+
+  async function giveBack(jobs: readonly Taken[]): Promise<void> {
+    for (const job of jobs) {
       await store.giveBack(job).catch((error) => {
-        settings.logger.warn({ job: job.id, error: describe(error) }, 'queue: cannot hand a job back');
+        settings.logger.warn(
+          { job: job.id, error: describe(error) },
+          'queue: cannot hand a job back, its lease will lapse',
+        );
       });
     }
   }
@@ -134,8 +147,7 @@ export function createWorker<Taken extends Job>(
   };
 }
 
-async function settledWithin(promises: readonly Promise<void>[], deadline: number): Promise<void> {
-  if (promises.length === 0) return;
+async function settledWithin(promises: readonly (Promise<void> | undefined)[], deadline: number): Promise<void> {
   let timer: NodeJS.Timeout | undefined;
   const late = new Promise<void>((resolve) => {
     timer = setTimeout(resolve, deadline);

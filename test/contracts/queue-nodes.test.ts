@@ -1,3 +1,4 @@
+import { sql } from 'kysely';
 import { afterAll, beforeAll, describe, expect, test, vi } from 'vitest';
 import type { Database } from '../../adapters/database/port.ts';
 import type { Queue } from '../../adapters/queue/port.ts';
@@ -85,4 +86,28 @@ describe('queue shared by nodes (postgres; the embedded file has one node)', () 
     await vi.waitFor(async () => expect(await nodes[0]!.depth()).toBe(0), { timeout: 15_000, interval: 50 });
     expect(runs).toHaveLength(1);
   });
+
+  test('R17: nodes whose connections are all cut go on when the server answers again', async () => {
+    const runs: string[] = [];
+    for (const node of nodes) {
+      node.handle('survivor', async (job) => {
+        runs.push(job.id);
+      });
+    }
+    await databases[0]!.transaction((transaction) =>
+      nodes[0]!.enqueue(transaction, {
+        kind: 'survivor',
+        dedupeKey: 'survivor',
+        payload: {},
+        runAt: Date.now() + 1_000,
+      }),
+    );
+    await cutAllConnections(databases[0]!);
+    await expect.poll(() => runs.length, { timeout: 15_000 }).toBe(1);
+  });
 });
+
+async function cutAllConnections(database: Database): Promise<void> {
+  await sql`select pg_terminate_backend(pid) from pg_stat_activity
+    where datname = current_database() and pid <> pg_backend_pid()`.execute(database.queries);
+}

@@ -1,4 +1,4 @@
-import { mkdirSync } from 'node:fs';
+import { closeSync, mkdirSync, openSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { Kysely, sql } from 'kysely';
@@ -63,6 +63,8 @@ function lockOrExplain(file: string): () => void {
 
 function openFile(file: string, unlock: () => void): DatabaseSync {
   try {
+    // Made here when missing, for this account alone; SQLite gives its companions the same rights.
+    closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
     // WAL with FULL: a commit is on the disk before anyone is told that it happened (R9).
     database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory');

@@ -1,0 +1,41 @@
+import type { Directory } from '../port.ts';
+import { toDevice, toPerson, toServiceIssue } from './people.ts';
+import { createReader, type GraphOptions } from './reader.ts';
+import { issueSchema, managedDeviceSchema, referenceSchema, userSchema } from './schemas.ts';
+
+/** Application permissions that the reads below need; administrators consent to these and no more. */
+export const graphPermissions = [
+  'User.Read.All',
+  'DeviceManagementManagedDevices.Read.All',
+  'ServiceHealth.Read.All',
+  'GroupMember.Read.All',
+] as const;
+
+/** The directory of a Microsoft 365 tenant, read through Graph v1.0. */
+export function createGraphDirectory(options: GraphOptions): Directory {
+  const reader = createReader(options);
+  const segment = encodeURIComponent;
+  return {
+    async findPerson(id, signal) {
+      const user = await reader.find(`/users/${segment(id)}`, userSchema, signal);
+      return user && toPerson(user);
+    },
+    async findDevices(personId, signal) {
+      const devices = await reader.list(`/users/${segment(personId)}/managedDevices`, managedDeviceSchema, signal);
+      return devices.map(toDevice);
+    },
+    /** Incidents that are open. A tenant always has advisories too, most of which touch nobody who asks. */
+    async findServiceIssues(signal) {
+      const open = 'isResolved eq false';
+      const issues = await reader.list('/admin/serviceAnnouncement/issues', issueSchema, signal, open);
+      return issues.filter(({ classification }) => classification === 'incident').map(toServiceIssue);
+    },
+    async isTeamOwner(teamGroupId, personId, signal) {
+      const owners = await reader.list(`/groups/${segment(teamGroupId)}/owners`, referenceSchema, signal);
+      return owners.some(({ id }) => id.toLowerCase() === personId.toLowerCase());
+    },
+    async ping(signal) {
+      await reader.list('/organization', referenceSchema, signal);
+    },
+  };
+}

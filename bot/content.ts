@@ -4,7 +4,7 @@ import { createRouter, readFacts } from '../dialogs/index.ts';
 import { loadScripts } from '../dialogs/scripts/load.ts';
 import { loadTaxonomy } from '../dialogs/taxonomy.ts';
 import { ContentError, type Knowledge, loadKnowledge } from '../knowledge/index.ts';
-import { createTexts, loadLocales, type Locales, type Texts } from './rendering/texts.ts';
+import { createTexts, type Locales, loadLocales, type Texts } from './rendering/texts.ts';
 
 export interface Content {
   readonly knowledge: Knowledge;

@@ -26,6 +26,7 @@ import { underLease } from './runner/lease.ts';
 import { createLookUp } from './runner/look-ups.ts';
 import { createReadActivity } from './runner/read-activity.ts';
 import { recoverPending } from './runner/recover.ts';
+import { createReferences } from './runner/references.ts';
 import { createTakeTurn } from './runner/take-turn.ts';
 import { handleTicketJobs, tellEmployee } from './runner/ticket-jobs.ts';
 import { createTickets } from './runner/tickets.ts';
@@ -67,7 +68,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const queue = createQueue(database, { logger });
   const metrics = createMetrics({ queueDepth: () => queue.depth() });
   const connector = createConnector({ config, logger, observe: metrics.outgoing });
-  const outbox = createOutbox({ database, connector, logger, checkpoint, now });
+  const references = createReferences();
+  const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
+
   const ticketSystem = openTicketSystem(config.ticketSystem, { database, publicUrl: config.publicUrl });
 
   const tickets = createTickets({
@@ -82,7 +85,15 @@ export async function startService(options: ServiceOptions): Promise<Service> {
         now: now(),
       }),
   });
-  const commit = createCommit({ database, texts: content.texts, organisation, tickets, outbox, checkpoint });
+  const commit = createCommit({
+    database,
+    texts: content.texts,
+    organisation,
+    tickets,
+    outbox,
+    references,
+    checkpoint,
+  });
   const lookUp = createLookUp({ directory: directory.directory, logger });
   const conversing = { kit: content.kit, knowledge: content.knowledge, lookUp, queries: database.queries };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
@@ -125,9 +136,11 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const port = await http.listen();
   const recovery = { database, adapter, run, logger };
   await recoverPending(recovery);
-  const forget = () => applyRetention(database, organisation, now()).catch((error) => logger.error({ error }, 'retention failed'));
+  const forget = () =>
+    applyRetention(database, organisation, now()).catch((error) => logger.error({ error }, 'retention failed'));
   const timers = [setInterval(forget, retentionInterval)];
-  if (database.shared) timers.push(setInterval(() => void recoverPending(recovery, now() - sweepInterval), sweepInterval));
+  if (database.shared)
+    timers.push(setInterval(() => void recoverPending(recovery, now() - sweepInterval), sweepInterval));
   for (const timer of timers) timer.unref();
   setTimeout(forget, 60_000).unref();
 

@@ -1,6 +1,11 @@
 import type { Activity } from 'botbuilder';
-import type { Database } from '../../adapters/database/port.ts';
-import { findReference, markUninstalled, type StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
+import type { Logger } from 'pino';
+import type { Database, Queries } from '../../adapters/database/port.ts';
+import {
+  findReference,
+  markUninstalled,
+  type StoredReference,
+} from '../../adapters/database/repositories/conversation-references.ts';
 import {
   findUnfinished,
   markFailed,
@@ -14,11 +19,14 @@ import {
 } from '../../adapters/database/repositories/outgoing-messages.ts';
 import type { Connector } from '../channel/connector.ts';
 import { ConnectorRefused, ConnectorUnreachable } from '../channel/connector-errors.ts';
-import type { Logger } from 'pino';
 import { destinationOf } from './destination.ts';
 
 /** Posts messages after the commit that wrote them, in the order of each conversation (R9). */
 export interface Outbox {
+  /**
+   * Marks what was posted since, in the caller's transaction; call what it returns if that is rolled back.
+   */
+  markWith(db: Queries): Promise<() => void>;
   /** The rows are committed as `sending`; `reference` spares the look-up of where the first conversation is. */
   post(messages: readonly NewOutgoingMessage[], reference?: StoredReference): void;
   /** Takes up what an earlier process left: a row found `sending` is ambiguous and is posted once more, once (R9). */
@@ -33,6 +41,8 @@ export interface OutboxOptions {
   readonly logger: Logger;
   readonly checkpoint: (name: string) => void;
   readonly now: () => number;
+  /** A person blocked or removed the bot: what is remembered of the conversation is out of date. */
+  readonly onBlocked: (conversationKey: string) => void;
 }
 
 interface Letter {
@@ -54,10 +64,13 @@ interface Letter {
 const mostAmbiguousTries = 2;
 /** A channel that is down or throttling is tried for so long, ms. */
 const longestRetry = 24 * 3600_000;
-/** Marks of several messages are written together, ms. */
-const flushInterval = 20;
+/**
+ * Marks of several messages are written together, ms: with the next commit, or after so long. A crash before that leaves
+ * the row ambiguous, and R9 lets a reply's text repeat.
+ */
+const flushInterval = 250;
 
-export function createOutbox({ database, connector, logger, checkpoint, now }: OutboxOptions): Outbox {
+export function createOutbox({ database, connector, logger, checkpoint, now, onBlocked }: OutboxOptions): Outbox {
   const lines = new Map<string, Letter[]>();
   const running = new Set<string>();
   const timers = new Set<NodeJS.Timeout>();
@@ -76,6 +89,17 @@ export function createOutbox({ database, connector, logger, checkpoint, now }: O
         .catch((err) => logger.error({ error: err, count: marks.length }, 'sent messages could not be marked'));
     }
     return flushing;
+  }
+
+  /** Writes the marks that wait into a transaction that is being made anyway; they are kept if it fails. */
+  async function markWith(db: Queries): Promise<() => void> {
+    const marks = sent;
+    sent = [];
+    if (marks.length > 0) await markSent(db, marks, now());
+    return () => {
+      sent = [...marks, ...sent];
+      if (marks.length > 0) flushTimer ??= setTimeout(flush, flushInterval);
+    };
   }
 
   function noteSent(mark: SentMessage): void {
@@ -141,7 +165,8 @@ export function createOutbox({ database, connector, logger, checkpoint, now }: O
   async function failed(letter: Letter, cause: unknown): Promise<number | undefined> {
     const db = database.queries;
     const at = now();
-    const error = cause instanceof Error ? `${cause.name} ${(cause as { code?: string }).code ?? ''}`.trim() : 'unknown';
+    const error =
+      cause instanceof Error ? `${cause.name} ${(cause as { code?: string }).code ?? ''}`.trim() : 'unknown';
     // A card that cannot be updated in place keeps its buttons: pressing one is answered as out of date.
     if (letter.kind === 'update') {
       await markFailed(db, letter.id, error, at);
@@ -151,6 +176,7 @@ export function createOutbox({ database, connector, logger, checkpoint, now }: O
       logger.info({ code: cause.code }, 'message refused: blocked or uninstalled');
       await markRefused(db, letter.id, error, at);
       await markUninstalled(db, letter.conversationKey, at);
+      onBlocked(letter.conversationKey);
       return undefined;
     }
     if (isAmbiguous(cause)) {
@@ -188,6 +214,7 @@ export function createOutbox({ database, connector, logger, checkpoint, now }: O
   }
 
   return {
+    markWith,
     post(messages, reference) {
       enqueue(
         messages.map(({ id, conversationKey, kind, activity }) => ({

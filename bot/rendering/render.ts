@@ -25,7 +25,11 @@ export interface RenderedMessage {
  * The turn's say and ask effects as one message: a card when there is something to press, text otherwise. A card goes
  * alone, because Teams splits a text and a card in two and returns no id.
  */
-export function renderMessage(effects: readonly Effect[], texts: Texts, options: RenderOptions): RenderedMessage | undefined {
+export function renderMessage(
+  effects: readonly Effect[],
+  texts: Texts,
+  options: RenderOptions,
+): RenderedMessage | undefined {
   const paragraphs: string[] = [];
   let choices: readonly Choice[] = [];
   const written: WriteOptions = { ...options, as: 'markdown' };
@@ -82,7 +86,12 @@ function cardMessage(
     })),
   };
   return {
-    activity: { type: 'message', summary: summaryOf(words), attachments: [cardAttachment(card)], inputHint: 'expectingInput' },
+    activity: {
+      type: 'message',
+      summary: summaryOf(words),
+      attachments: [cardAttachment(card)],
+      inputHint: 'expectingInput',
+    },
     words,
     choices,
   };

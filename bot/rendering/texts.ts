@@ -95,7 +95,9 @@ type Formatter = (parameters: TextParameters, options: WriteOptions, organisatio
 const formatters: Readonly<Record<string, Formatter>> = {
   /** `at` is an ISO 8601 day. */
   date: ({ at }, { language }) =>
-    DateTime.fromISO(String(at)).setLocale(regions[language]).toLocaleString({ day: 'numeric', month: 'long', year: 'numeric' }),
+    DateTime.fromISO(String(at))
+      .setLocale(regions[language])
+      .toLocaleString({ day: 'numeric', month: 'long', year: 'numeric' }),
   /** `at` is epoch ms, shown in the organisation's time zone. */
   dateTime: ({ at }, { language, now }, { timeZone }) => {
     const moment = DateTime.fromMillis(Number(at), { zone: timeZone }).setLocale(regions[language]);

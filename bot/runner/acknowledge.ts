@@ -1,6 +1,6 @@
+import type { Logger } from 'pino';
 import type { Database } from '../../adapters/database/port.ts';
 import { DuplicateActivityError, recordPending } from '../../adapters/database/repositories/inbound-activities.ts';
-import type { Logger } from 'pino';
 import type { Incoming } from './incoming.ts';
 
 /** Resolves when the activity may be acknowledged: its turn is committed, or it is kept as pending (R1). */
@@ -60,7 +60,13 @@ export function createAcknowledge(options: AcknowledgeOptions): Acknowledge {
 async function keep(database: Database, incoming: Incoming): Promise<void> {
   const { conversationKey, activityId, receipt, receivedAt, activity } = incoming;
   try {
-    await recordPending(database.queries, { conversationKey, activityId, receipt: receipt.number, receivedAt, activity });
+    await recordPending(database.queries, {
+      conversationKey,
+      activityId,
+      receipt: receipt.number,
+      receivedAt,
+      activity,
+    });
   } catch (cause) {
     // Committed in the meantime, or delivered a second time: either way it is kept.
     if (!(cause instanceof DuplicateActivityError)) throw cause;

@@ -1,6 +1,9 @@
 import type { Activity } from 'botbuilder';
 import type { Queries } from '../../adapters/database/port.ts';
-import { findOutgoingByActivity, type NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
+import {
+  findOutgoingByActivity,
+  type NewOutgoingMessage,
+} from '../../adapters/database/repositories/outgoing-messages.ts';
 import type { ConversationState } from '../../dialogs/index.ts';
 import { answeredCard } from '../rendering/render.ts';
 import type { Incoming } from './incoming.ts';

@@ -1,12 +1,19 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '../../adapters/database/port.ts';
-import { assignAttachments, type NewAttachment, saveAttachment } from '../../adapters/database/repositories/attachments.ts';
-import { markUninstalled, upsertReference } from '../../adapters/database/repositories/conversation-references.ts';
+import {
+  assignAttachments,
+  type NewAttachment,
+  saveAttachment,
+} from '../../adapters/database/repositories/attachments.ts';
 import { saveConversation } from '../../adapters/database/repositories/conversations.ts';
 import { recordDone } from '../../adapters/database/repositories/inbound-activities.ts';
 import { appendOutgoing, type NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
 import { saveSetting } from '../../adapters/database/repositories/settings.ts';
-import { appendTranscript, assignTranscript, type NewTranscriptLine } from '../../adapters/database/repositories/transcript.ts';
+import {
+  appendTranscript,
+  assignTranscript,
+  type NewTranscriptLine,
+} from '../../adapters/database/repositories/transcript.ts';
 import type { ConversationState, Effect } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import type { Outbox } from '../delivery/outbox.ts';
@@ -16,6 +23,7 @@ import { answeredCardMessage } from './answered-card.ts';
 import type { Incoming } from './incoming.ts';
 import { outgoing } from './outgoing.ts';
 import { publicReply } from './public-reply.ts';
+import type { References } from './references.ts';
 import type { Tickets } from './tickets.ts';
 import { changeTranscript, employeeLines } from './transcript-lines.ts';
 
@@ -40,6 +48,7 @@ export interface CommitOptions {
   readonly organisation: Organisation;
   readonly tickets: Tickets;
   readonly outbox: Outbox;
+  readonly references: References;
   readonly checkpoint: (name: string) => void;
 }
 
@@ -50,12 +59,20 @@ export interface CommitOptions {
 export function createCommit(options: CommitOptions): Commit {
   const { database, outbox } = options;
   return async (batch, outcome) => {
-    const messages = await database.transaction(async (db) => {
-      const written = await write(db, options, batch, outcome);
-      options.checkpoint('turn.committing');
-      return written;
-    });
-    outbox.post(messages, batch[0]!.reference);
+    let unmark = (): void => {};
+    try {
+      const messages = await database.transaction(async (db) => {
+        unmark = await outbox.markWith(db);
+        const written = await write(db, options, batch, outcome);
+        options.checkpoint('turn.committing');
+        return written;
+      });
+      outbox.post(messages, batch[0]!.reference);
+    } catch (cause) {
+      unmark();
+      options.references.forget(batch[0]!.conversationKey);
+      throw cause;
+    }
   };
 }
 
@@ -73,8 +90,7 @@ async function write(
     db,
     batch.map((incoming) => ({ ...incoming, receipt: incoming.receipt.number })),
   );
-  if (!internal) await upsertReference(db, { ...reference, installed: first.kind.type !== 'uninstalled', updatedAt: now });
-  if (first.kind.type === 'uninstalled') await markUninstalled(db, conversationKey, now);
+  if (!internal) await options.references.keep(db, reference, first.kind.type !== 'uninstalled', now);
   await changeTranscript(db, batch, now);
   if (first.kind.type === 'public' || first.kind.type === 'supportChannel') {
     const replies = await publicReply(db, options, first, now);
@@ -92,7 +108,10 @@ async function write(
   });
   const asked = rendered && rendered.choices.length > 0 && state.prompt;
   const saved: ConversationState = asked
-    ? { ...state, prompt: { ...asked, choices: Object.fromEntries(rendered.choices.map(({ id, label }) => [id, label])) } }
+    ? {
+        ...state,
+        prompt: { ...asked, choices: Object.fromEntries(rendered.choices.map(({ id, label }) => [id, label])) },
+      }
     : state;
   if (!internal || outcome.effects.length > 0) {
     await saveConversation(db, {
@@ -103,7 +122,8 @@ async function write(
       now,
     });
   }
-  if (outcome.setAside !== undefined) await saveSetting(db, `set-aside:${conversationKey}`, JSON.stringify(outcome.setAside));
+  if (outcome.setAside !== undefined)
+    await saveSetting(db, `set-aside:${conversationKey}`, JSON.stringify(outcome.setAside));
   const requestId = state.active?.id ?? before.active?.id;
   for (const file of outcome.files) await saveAttachment(db, { ...file, requestId });
   const lines: NewTranscriptLine[] = employeeLines(batch, before, requestId);

@@ -110,7 +110,7 @@ function takeBatch(slots: Slot[]): Slot[] {
   const head = slots[0];
   if (!head?.incoming) return [];
   let size = 1;
-  if (isPlainMessage(head.incoming)) {
+  if (slots.length > 1 && isPlainMessage(head.incoming)) {
     while (size < Math.min(slots.length, largestBatch)) {
       const next = slots[size]?.incoming;
       if (!next || !isPlainMessage(next)) break;
@@ -121,7 +121,10 @@ function takeBatch(slots: Slot[]): Slot[] {
 }
 
 const isPlainMessage = ({ kind, attachments }: Incoming): boolean =>
-  kind.type === 'message' && attachments.length === 0 && kind.text.trim() !== '' && findCommand(kind.text) === undefined;
+  kind.type === 'message' &&
+  attachments.length === 0 &&
+  kind.text.trim() !== '' &&
+  findCommand(kind.text) === undefined;
 
 /** A place for what comes from inside: a resumed turn, a technician's news. */
 export const internalReceipt = (number: number): Receipt => ({ number, release: () => {} });

@@ -27,7 +27,9 @@ export async function toEvents(
       return [choiceEvent(kind, state, now)];
     case 'installed': {
       const givenName = givenNameOf(first);
-      return [{ type: 'installed', ...(first.locale ? { locale: first.locale } : {}), ...(givenName ? { givenName } : {}) }];
+      return [
+        { type: 'installed', ...(first.locale ? { locale: first.locale } : {}), ...(givenName ? { givenName } : {}) },
+      ];
     }
     case 'edited':
       return [{ type: 'edited', text: kind.text.slice(0, mostRead) }];
@@ -58,7 +60,11 @@ function messageEvent(batch: readonly Incoming[], kept: KeptAttachments): NewEve
 }
 
 /** Only a button of the current question, pressed within its life, is a choice; any other is out of date (R3). */
-function choiceEvent(kind: Extract<Incoming['kind'], { type: 'choice' }>, state: ConversationState, now: number): NewEvent {
+function choiceEvent(
+  kind: Extract<Incoming['kind'], { type: 'choice' }>,
+  state: ConversationState,
+  now: number,
+): NewEvent {
   const { prompt } = state;
   const current =
     prompt !== undefined &&

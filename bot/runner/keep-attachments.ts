@@ -1,9 +1,9 @@
 import { randomUUID } from 'node:crypto';
-import type { NewAttachment } from '../../adapters/database/repositories/attachments.ts';
-import type { Effect } from '../../dialogs/index.ts';
-import { SupportError } from '../../adapters/support-error.ts';
-import type { Connector } from '../channel/connector.ts';
 import type { Logger } from 'pino';
+import type { NewAttachment } from '../../adapters/database/repositories/attachments.ts';
+import { SupportError } from '../../adapters/support-error.ts';
+import type { Effect } from '../../dialogs/index.ts';
+import type { Connector } from '../channel/connector.ts';
 import type { Incoming } from './incoming.ts';
 
 export interface KeptAttachments {

@@ -1,8 +1,8 @@
 import { DateTime } from 'luxon';
+import type { Logger } from 'pino';
 import type { Cache } from '../../adapters/cache/port.ts';
 import type { Device, Directory, Person } from '../../adapters/directory/port.ts';
 import type { LookUpKind } from '../../dialogs/scripts/schema.ts';
-import type { Logger } from 'pino';
 
 /** All look-ups of a turn share one deadline, ms: what is not known by then is asked instead. */
 const deadline = 900;
@@ -29,11 +29,20 @@ export function createLookUp({ directory, logger }: { directory: Directory; cach
       }
     };
     const [person, devices, issues] = await Promise.all([
-      quietly(what.some((kind) => ofPerson.has(kind)), () => directory.findPerson(personId, signal)),
-      quietly(what.includes('device') || what.includes('operating-system'), () => directory.findDevices(personId, signal)),
+      quietly(
+        what.some((kind) => ofPerson.has(kind)),
+        () => directory.findPerson(personId, signal),
+      ),
+      quietly(what.includes('device') || what.includes('operating-system'), () =>
+        directory.findDevices(personId, signal),
+      ),
       quietly(what.includes('known-outage'), () => directory.findServiceIssues(signal)),
     ]);
-    const sources: Sources = { person, device: latest(devices ?? []), outage: issues?.map((issue) => issue.title).join(' ; ') };
+    const sources: Sources = {
+      person,
+      device: latest(devices ?? []),
+      outage: issues?.map((issue) => issue.title).join(' ; '),
+    };
     const found: Partial<Record<LookUpKind, string>> = {};
     for (const kind of what) {
       const value = readers[kind]?.(sources);
@@ -60,7 +69,10 @@ const readers: Readonly<Partial<Record<LookUpKind, (sources: Sources) => string 
 
 /** « LT-0231, Windows 11 24H2, 2026-11-23 11:42 UTC »: the same words in both languages. */
 function describeDevice(device: Device): string {
-  const seen = device.lastSync === undefined ? '' : DateTime.fromMillis(device.lastSync, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm');
+  const seen =
+    device.lastSync === undefined
+      ? ''
+      : DateTime.fromMillis(device.lastSync, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm');
   return [device.name, [device.operatingSystem, device.osVersion].filter(Boolean).join(' '), seen && `${seen} UTC`]
     .filter(Boolean)
     .join(', ');

@@ -1,5 +1,5 @@
 import type { Queries } from '../../adapters/database/port.ts';
-import { type NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
+import type { NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
 import { saveSupportChannel } from '../../adapters/database/repositories/support-channels.ts';
 import { detectLanguage, type Text } from '../../dialogs/index.ts';
 import type { Language, Organisation } from '../../knowledge/index.ts';
@@ -55,7 +55,5 @@ const languageOf = (words: string, locale: Language | undefined): Language => {
 /** « ici le support réseau » names the network group; no name means every group without a channel of its own. */
 function groupNamedIn(words: string, { groups }: Organisation): Organisation['groups'][number] | undefined {
   const said = fold(words);
-  return groups.find((group) =>
-    [group.id, group.name.fr, group.name.en].some((name) => said.includes(fold(name))),
-  );
+  return groups.find((group) => [group.id, group.name.fr, group.name.en].some((name) => said.includes(fold(name))));
 }

@@ -100,7 +100,10 @@ const asksForSupportChannel = (words: string): boolean =>
 function wordsOf(activity: Activity): string {
   const text = typeof activity.text === 'string' ? activity.text : '';
   const bare = activity.entities?.length ? TurnContext.removeRecipientMention({ ...activity, text }) : text;
-  return (bare ?? text).replace(/<at>[^<]*<\/at>/g, ' ').replaceAll('\u0000', '').trim();
+  return (bare ?? text)
+    .replace(/<at>[^<]*<\/at>/g, ' ')
+    .replaceAll('\u0000', '')
+    .trim();
 }
 
 const languageOfLocale = (locale: string | undefined): 'fr' | 'en' | undefined =>

@@ -1,7 +1,7 @@
 import type { Activity } from 'botbuilder';
+import type { Logger } from 'pino';
 import type { Database } from '../../adapters/database/port.ts';
 import { findPending } from '../../adapters/database/repositories/inbound-activities.ts';
-import type { Logger } from 'pino';
 import type { ChannelAdapter, TurnLogic } from '../channel/adapter.ts';
 import { internalReceipt } from './conversation-order.ts';
 

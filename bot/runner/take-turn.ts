@@ -1,17 +1,17 @@
 import { randomUUID } from 'node:crypto';
+import type { Logger } from 'pino';
 import type { Database } from '../../adapters/database/port.ts';
 import { findConversation, StaleStateError } from '../../adapters/database/repositories/conversations.ts';
 import { DuplicateActivityError, findInbound } from '../../adapters/database/repositories/inbound-activities.ts';
-import { type ConversationState, type Effect, newConversation } from '../../dialogs/index.ts';
 import { SupportError } from '../../adapters/support-error.ts';
-import type { Logger } from 'pino';
+import { type ConversationState, type Effect, newConversation } from '../../dialogs/index.ts';
+import type { Connector } from '../channel/connector.ts';
 import type { Commit, Outcome } from './commit.ts';
 import type { TakeTurn } from './conversation-order.ts';
 import { type ConverseOptions, converse } from './converse.ts';
 import { toEvents } from './events.ts';
 import type { Incoming } from './incoming.ts';
 import { keepAttachments } from './keep-attachments.ts';
-import type { Connector } from '../channel/connector.ts';
 
 /** Commits that lose the race against another node are computed again from what the other wrote. */
 const mostTries = 4;
@@ -68,7 +68,13 @@ async function compute(options: TurnOptions, batch: readonly Incoming[], logger:
   const now = options.now();
   const stored = await findConversation(options.database.queries, conversationKey);
   const { state: before, setAside } = readState(stored?.state, now);
-  const base = { before, version: stored?.version ?? 0, now, files: [], ...(setAside === undefined ? {} : { setAside }) };
+  const base = {
+    before,
+    version: stored?.version ?? 0,
+    now,
+    files: [],
+    ...(setAside === undefined ? {} : { setAside }),
+  };
   try {
     const kept = await keepAttachments(options.connector, batch, logger, now);
     let state = before;

@@ -1,4 +1,3 @@
-import type { Queue } from '../../adapters/queue/port.ts';
 import type { Queries } from '../../adapters/database/port.ts';
 import { findReference, upsertReference } from '../../adapters/database/repositories/conversation-references.ts';
 import type { NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
@@ -6,6 +5,7 @@ import { findSupportChannel } from '../../adapters/database/repositories/support
 import { appendEvent, changeStatus } from '../../adapters/database/repositories/ticket-changes.ts';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { createTicket, findTicket, findTicketOfRequest } from '../../adapters/database/repositories/tickets.ts';
+import type { Queue } from '../../adapters/queue/port.ts';
 import type { Effect, TextParameters } from '../../dialogs/index.ts';
 import { dueTimes } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
@@ -99,7 +99,13 @@ async function judge(
   const changed = await changeStatus(db, { reference, from: ['resolved'], to, now });
   if (!changed) return;
   const by = incoming.reference.userName;
-  await appendEvent(db, { reference, at: now, kind: fixed ? 'closed' : 'reopened', by, ...(words ? { text: words } : {}) });
+  await appendEvent(db, {
+    reference,
+    at: now,
+    kind: fixed ? 'closed' : 'reopened',
+    by,
+    ...(words ? { text: words } : {}),
+  });
 }
 
 /** The conversation of a technicians' channel, known to the connector like any other. */

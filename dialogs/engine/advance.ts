@@ -18,7 +18,9 @@ export function startRequest(turn: Turn, words: string, code: string, options: {
     request.facts.push({ id, value, source: 'said', at: turn.now });
   }
   settleFacts(request, script, turn.now);
-  const wanted = [...new Set(script.facts.flatMap((fact) => (fact.lookUp && unknownYet(request, fact) ? [fact.lookUp] : [])))];
+  const wanted = [
+    ...new Set(script.facts.flatMap((fact) => (fact.lookUp && unknownYet(request, fact) ? [fact.lookUp] : []))),
+  ];
   if (wanted.length === 0) return begin(turn);
   turn.state.awaiting = 'lookUp';
   turn.effects.push({ type: 'lookUp', what: wanted });
@@ -82,7 +84,8 @@ export function resolve(turn: Turn, step: ScriptStep): void {
   const article = step.article ? turn.kit.findArticle(step.article, turn.state.language) : undefined;
   const parts: Text[] = [text(`resolved.${kind}`)];
   if (step.resolved) parts.push({ written: step.resolved, with: factParameters(script, request.facts) });
-  if (article) parts.push(text('resolved.source', { title: article.title, date: text('date', { at: article.reviewed }) }));
+  if (article)
+    parts.push(text('resolved.source', { title: article.title, date: text('date', { at: article.reviewed }) }));
   turn.effects.push({ type: 'say', text: { all: parts, separator: ' ' } });
   if (kind === 'workaround') return offerTicket(turn, 'workaround');
   giveTip(turn, request, script);
@@ -117,9 +120,7 @@ const mustEscalate = (request: SupportRequest, script: QuestioningScript) =>
 const unknownYet = (request: SupportRequest, fact: ScriptFact): boolean => !answered(request).has(fact.id);
 
 export const nextQuestion = (request: SupportRequest, script: QuestioningScript): ScriptFact | undefined =>
-  script.facts.find(
-    (fact) => fact.ask !== undefined && unknownYet(request, fact) && holds(fact.when, request.facts),
-  );
+  script.facts.find((fact) => fact.ask !== undefined && unknownYet(request, fact) && holds(fact.when, request.facts));
 
 export const nextStep = (request: SupportRequest, script: QuestioningScript): ScriptStep | undefined =>
   script.steps.find(

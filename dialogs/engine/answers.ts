@@ -201,7 +201,8 @@ function readTyped(turn: Turn, words: string, choices: readonly Choice[]): strin
 function yesNoChoice(words: string, choices: readonly Choice[]): string | undefined {
   const said = readYesNo(words);
   if (said !== 'yes' && said !== 'no') return undefined;
-  const meaning = { yes: ['yes', 'send', 'fixed', 'same'], no: ['no', 'cancel', 'not-fixed', 'neither', 'later'] }[said];
+  const meaning = { yes: ['yes', 'send', 'fixed', 'same'], no: ['no', 'cancel', 'not-fixed', 'neither', 'later'] }[
+    said
+  ];
   return choices.find((choice) => meaning.includes(choice.id))?.id;
 }
-

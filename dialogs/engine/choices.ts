@@ -5,7 +5,7 @@ import { draftTicket } from './draft.ts';
 import { correctFact, setFact, settleFacts } from './facts.ts';
 import { expect, openRequest, say, scriptOf, type Turn, text } from './turn.ts';
 import type { StepOutcome, SupportRequest } from './types.ts';
-import { valueText } from "./wording.ts";
+import { valueText } from './wording.ts';
 
 /** What a choice does, pressed or typed, at the question that is being asked. */
 export function choose(turn: Turn, id: string): void {
@@ -68,7 +68,12 @@ export function correct(turn: Turn, request: SupportRequest, factId: string, val
   if (!changed) return false;
   const after = request.facts.find((fact) => fact.id === factId)!;
   const shown = (fact: typeof after) => valueText(script, fact);
-  if (before) say(turn, 'correction.changed', { label: { written: definition.label }, after: shown(after), before: shown(before) });
+  if (before)
+    say(turn, 'correction.changed', {
+      label: { written: definition.label },
+      after: shown(after),
+      before: shown(before),
+    });
   else say(turn, 'correction.noted', { label: { written: definition.label }, after: shown(after) });
   return true;
 }
@@ -97,13 +102,19 @@ function decideTicket(turn: Turn, request: SupportRequest, id: string): void {
   }
   const script = scriptOf(turn, request);
   if (id === 'cancel') {
-    turn.effects.push({ type: 'close', requestId: request.id, outcome: request.reason === 'workaround' ? 'resolved' : 'abandoned' });
+    turn.effects.push({
+      type: 'close',
+      requestId: request.id,
+      outcome: request.reason === 'workaround' ? 'resolved' : 'abandoned',
+    });
     say(turn, request.reason === 'workaround' ? 'ticket.workaroundOnly' : 'ticket.cancelled');
     return endRequest(turn);
   }
   const draft = draftTicket(turn, request);
   turn.effects.push({ type: 'escalate', draft, requestId: request.id });
-  say(turn, draft.reason === 'workaround' ? 'ticket.sentForFix' : 'ticket.sent', { group: text('group', { id: draft.group }) });
+  say(turn, draft.reason === 'workaround' ? 'ticket.sentForFix' : 'ticket.sent', {
+    group: text('group', { id: draft.group }),
+  });
   if (script && draft.reason !== 'asked') giveTip(turn, request, script);
   delete state.searched;
   endRequest(turn);

@@ -26,7 +26,8 @@ export function runCommand(turn: Turn, command: Command): void {
     case 'language':
     case 'language:fr':
     case 'language:en':
-      state.language = command === 'language' ? (state.language === 'fr' ? 'en' : 'fr') : command === 'language:fr' ? 'fr' : 'en';
+      state.language =
+        command === 'language' ? (state.language === 'fr' ? 'en' : 'fr') : command === 'language:fr' ? 'fr' : 'en';
       state.languageChosen = true;
       say(turn, 'language.changed');
       return resume(turn);
@@ -119,4 +120,3 @@ export function tellTickets(turn: Turn, tickets: readonly TicketNews[]): void {
   }
   resume(turn);
 }
-

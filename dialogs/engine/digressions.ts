@@ -13,7 +13,12 @@ export function digress(turn: Turn, words: string): boolean {
   if (term !== undefined && explain(turn, term)) return true;
   if (asksWhy(words)) return explainQuestion(turn);
   const routing = turn.kit.router.route(words, state.language);
-  if (state.active?.code && routing.reading === 'sure' && routing.predicted !== state.active.code && words.trim().length > 12) {
+  if (
+    state.active?.code &&
+    routing.reading === 'sure' &&
+    routing.predicted !== state.active.code &&
+    words.trim().length > 12
+  ) {
     if (!asksQuestion(words)) {
       expect(turn, { kind: 'secondProblem', words, code: routing.predicted });
       askPrompt(turn);

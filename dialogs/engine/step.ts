@@ -1,15 +1,15 @@
-import { answer, takeAlong } from './answers.ts';
+import { parseReference } from '../escalation/reference.ts';
+import { findCommand } from '../triage/index.ts';
 import { begin } from './advance.ts';
+import { answer, takeAlong } from './answers.ts';
 import { askPrompt, recap } from './ask.ts';
 import { choose } from './choices.ts';
 import { runCommand, tellTickets } from './commands.ts';
 import { edited } from './edited.ts';
+import { readLanguage } from './language.ts';
 import { answerFromKnowledge, describe } from './problems.ts';
 import { expect, type Kit, say, type Turn, text } from './turn.ts';
-import type { ConversationState, Effect, Event } from './types.ts';
-import { parseReference } from '../escalation/reference.ts';
-import { findCommand } from '../triage/index.ts';
-import { readLanguage } from './language.ts';
+import type { ConversationState, Effect, Event, SupportRequest } from './types.ts';
 
 /** A pause after which the thread is recalled before going on (DESIGN §6.1). */
 const pauseBeforeRecap = 30 * 60_000;
@@ -41,13 +41,29 @@ export function step(
   event: Event,
   now: number,
 ): { state: ConversationState; effects: readonly Effect[] } {
-  const turn: Turn = { kit, state: structuredClone(state), event, now, effects: [] };
+  const turn: Turn = { kit, state: copy(state), event, now, effects: [] };
   const pause = Math.max(0, now - state.lastAt);
   if (turn.state.active) turn.state.active.spent += Math.min(pause, longestActivePause);
   perform(turn, pause);
   turn.state.lastAt = now;
   return { state: turn.state, effects: turn.effects };
 }
+
+/** What the step may write to; facts, steps and prompts are replaced, never changed in place. */
+function copy(state: ConversationState): ConversationState {
+  const own: ConversationState = { ...state, parked: state.parked.map(copyRequest), tips: { ...state.tips } };
+  if (state.active) own.active = copyRequest(state.active);
+  return own;
+}
+
+const copyRequest = (request: SupportRequest): SupportRequest => ({
+  ...request,
+  facts: [...request.facts],
+  steps: [...request.steps],
+  said: [...request.said],
+  attachments: [...request.attachments],
+  notes: [...request.notes],
+});
 
 function perform(turn: Turn, pause: number): void {
   const { event, state } = turn;

@@ -8,7 +8,11 @@ export interface Kit {
   readonly scripts: ReadonlyMap<string, QuestioningScript>;
   readonly router: Router;
   /** Facts of a script that free text already gives. */
-  readFacts(text: string, script: QuestioningScript, language: Language): readonly { readonly id: string; readonly value: string }[];
+  readFacts(
+    text: string,
+    script: QuestioningScript,
+    language: Language,
+  ): readonly { readonly id: string; readonly value: string }[];
   readonly organisation: Organisation;
   /** A glossary entry for a word the employee asked about. */
   explain(term: string, language: Language): { readonly term: string; readonly text: string } | undefined;

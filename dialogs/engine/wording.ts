@@ -12,7 +12,8 @@ export function valueText(script: QuestioningScript, fact: Fact): Text {
   const option = definition?.options?.find((each) => each.id === fact.value);
   if (option) return { written: option.label };
   if (definition?.kind === 'yes-no') return { key: fact.value === 'yes' ? 'value.yes' : 'value.no' };
-  if (fact.source === 'looked_up' && (fact.value === 'yes' || fact.value === 'no')) return { key: `value.${fact.value}` };
+  if (fact.source === 'looked_up' && (fact.value === 'yes' || fact.value === 'no'))
+    return { key: `value.${fact.value}` };
   return { data: fact.value };
 }
 
@@ -37,7 +38,10 @@ export function recapClauses(
     const option = definition.options?.find((each) => each.id === fact.value);
     const clause: Localised | undefined = option?.recap ?? definition.recap;
     if (!clause) continue;
-    const spoken: Text = { written: clause, with: { ...factParameters(script, facts), value: valueText(script, fact) } };
+    const spoken: Text = {
+      written: clause,
+      with: { ...factParameters(script, facts), value: valueText(script, fact) },
+    };
     if (option?.recap && main === undefined) main = spoken;
     else complements.push(spoken);
   }
@@ -57,5 +61,8 @@ export function fillTitle(template: string, value: (name: string) => string | un
   };
   const optional = template.replace(/\[([^\]]*)\]/g, (_, part: string) => fill(part) ?? '');
   const title = optional.replace(/\{([^}]+)\}/g, (_, name: string) => value(name) ?? '');
-  return title.replace(/\s+/g, ' ').replace(/\s*[:,–-]\s*$/u, '').trim();
+  return title
+    .replace(/\s+/g, ' ')
+    .replace(/\s*[:,–-]\s*$/u, '')
+    .trim();
 }

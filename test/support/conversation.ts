@@ -28,14 +28,23 @@ export class Chat {
   /** Everything the bot posted here, updates of earlier cards left out. */
   messages(): Received[] {
     return this.#channel.received.filter(
-      (each) => each.conversationId === this.conversationId && (each.call === 'send' || each.call === 'reply') && each.type === 'message',
+      (each) =>
+        each.conversationId === this.conversationId &&
+        (each.call === 'send' || each.call === 'reply') &&
+        each.type === 'message',
     );
   }
 
   post(activity: object): Promise<Answer> {
     const base = messageActivity(this.#channel.url, '', {});
     const conversation = { ...base.conversation, id: this.conversationId };
-    return this.#channel.post(this.#botUrl(), { ...base, from: this.person, conversation, id: randomUUID(), ...activity });
+    return this.#channel.post(this.#botUrl(), {
+      ...base,
+      from: this.person,
+      conversation,
+      id: randomUUID(),
+      ...activity,
+    });
   }
 
   async say(text: string, more: object = {}): Promise<Read> {
@@ -66,7 +75,12 @@ export class Chat {
 
   transcript(): string {
     return this.messages()
-      .map((message) => `${read(message).words} ${read(message).choices.map((choice) => `[${choice}]`).join(' ')}`)
+      .map(
+        (message) =>
+          `${read(message).words} ${read(message)
+            .choices.map((choice) => `[${choice}]`)
+            .join(' ')}`,
+      )
       .join('\n---\n');
   }
 

@@ -42,7 +42,7 @@ export async function checkContent(folders: ContentFolders): Promise<ContentRepo
     questions.set(code, report.questions);
   }
   problems.push(...checkExamples([...loaded.values()]));
-  for (const folder of folders.locales) problems.push(...(await checkLocales(folder)));
+  for (const folder of folders.locales) problems.push(...(await checkLocales(folder, knowledge?.organisation)));
   const articles = new Set(knowledge?.articles.map(({ id }) => id)).size;
   return { problems, warnings, questions, scripts: loaded.size, articles };
 }

@@ -1,9 +1,17 @@
 import path from 'node:path';
-import { type ContentProblem, languages, readIfThere, readYaml, shownPath } from '../knowledge/index.ts';
+import {
+  type ContentProblem,
+  languages,
+  type Organisation,
+  readIfThere,
+  readYaml,
+  shownPath,
+  unknownOrganisationNames,
+} from '../knowledge/index.ts';
 import { findFrenchMistake } from './scripts/french-typography.ts';
 
 /** Texts of bot/locales: both languages have the same keys and, in each text, the same placeholders. */
-export async function checkLocales(folder: string): Promise<readonly ContentProblem[]> {
+export async function checkLocales(folder: string, organisation?: Organisation): Promise<readonly ContentProblem[]> {
   const files = languages.map((language) => path.join(folder, `${language}.json`));
   const texts = await Promise.all(files.map(readIfThere));
   if (texts.every((text) => text === undefined)) return [];
@@ -15,7 +23,7 @@ export async function checkLocales(folder: string): Promise<readonly ContentProb
     return text === undefined ? undefined : { file, text };
   });
   const [french, english] = sources;
-  return french && english ? [...problems, ...compareLocales(french, english)] : problems;
+  return french && english ? [...problems, ...compareLocales(french, english, organisation)] : problems;
 }
 
 interface LocaleFile {
@@ -27,7 +35,11 @@ interface LocaleFile {
 const bilingual: ReadonlySet<string> = new Set(['language.other']);
 
 /** Compares the two languages' texts; JSON is read as YAML, which it is, to know the lines. */
-export function compareLocales(french: LocaleFile, english: LocaleFile): readonly ContentProblem[] {
+export function compareLocales(
+  french: LocaleFile,
+  english: LocaleFile,
+  organisation?: Organisation,
+): readonly ContentProblem[] {
   const sides = [french, english].map(({ file, text }) => readYaml(file, text));
   const broken = sides.flatMap(({ problems }) => problems);
   if (broken.length > 0) return broken;
@@ -48,6 +60,8 @@ export function compareLocales(french: LocaleFile, english: LocaleFile): readonl
         const mistake = findFrenchMistake(text);
         if (mistake) report(key, mistake.problem, mistake.mend);
       }
+      for (const name of organisation ? unknownOrganisationNames(text, organisation) : [])
+        report(key, `organisation.yaml has no value "${name}"`, `add "${name}:" under values, or correct the name`);
       const translation = others[key];
       if (translation === undefined) {
         report(key, `has no counterpart in ${other.file}`, `translate it there, or remove it here`);

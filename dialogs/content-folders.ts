@@ -11,14 +11,10 @@ export interface ContentFolders {
 }
 
 /**
- * The shipped content, then an organisation's own (`GUICHET_CONTENT`): one folder that holds organisation.yaml,
- * glossary.yaml, articles/, scripts/ and locales/, each of which may be absent.
+ * The shipped content, then an organisation's own (`GUICHET_CONTENT`), a folder of the same layout: knowledge/,
+ * dialogs/scripts/ and bot/locales/, each of which may be absent.
  */
 export function contentFolders(own?: string): ContentFolders {
-  const ownPart = (...parts: string[]) => (own ? [path.join(own, ...parts)] : []);
-  return {
-    knowledge: [shipped('../knowledge'), ...ownPart()],
-    scripts: [shipped('./scripts'), ...ownPart('scripts')],
-    locales: [shipped('../bot/locales'), ...ownPart('locales')],
-  };
+  const both = (folder: string) => [shipped(`../${folder}`), ...(own === undefined ? [] : [path.join(own, folder)])];
+  return { knowledge: both('knowledge'), scripts: both('dialogs/scripts'), locales: both('bot/locales') };
 }

@@ -7,6 +7,7 @@ import type { Language } from './language.ts';
 import { loadOrganisation } from './load-organisation.ts';
 import type { Organisation } from './organisation.ts';
 import { createSearch, type Search } from './retrieval/search.ts';
+import { digestAll } from './search-index/digest.ts';
 import { loadArticles } from './search-index/load-articles.ts';
 import type { Article } from './types.ts';
 import { readYaml } from './yaml-source.ts';
@@ -16,12 +17,14 @@ export interface Knowledge {
   readonly organisation: Organisation;
   readonly articles: readonly Article[];
   findArticle(id: string, language: Language): Article | undefined;
-  /** Cited passages, surest first, or none. The first search builds the index. */
+  /** Cited passages, best first, or none. The first search in a language builds its index. */
   readonly search: Search;
   /** A word in plain language. */
   readonly explain: Explain;
   /** The value of `{organisation.NAME}`. */
   organisationValue(name: string, language: Language): string | undefined;
+  /** Does what the first searches would do, piece by piece. Never needed, but it keeps the first answer quick. */
+  prepare(): Promise<void>;
 }
 
 /**
@@ -66,6 +69,7 @@ export async function readKnowledge(
     search: createSearch(all),
     explain: createExplain([...glossary.values()]),
     organisationValue: (name, language) => organisationValue(organisation, name, language),
+    prepare: () => digestAll(all),
   };
   return { knowledge, problems };
 }

@@ -4,7 +4,7 @@ interface Mistake {
 }
 
 const unaccented =
-  /(?<![\p{L}\p{N}_./-])(deja|tres|apres|probleme|problemes|reseau|reseaux|telephone|securite|etes|etre|meme|donnees|acces|deconnecter|verifier|verifiez|redemarrer|redemarrez|reessayez|equipe|ecran|ecrire|ecrivez|numero|francais|ca)(?![\p{L}\p{N}_./-])/iu;
+  /(?<![\p{L}\p{N}_./-])(deja|tres|apres|probleme|problemes|reseau|reseaux|telephone|securite|etes|etre|meme|donnees|acces|deconnecter|verifier|verifiez|redemarrer|redemarrez|reessayez|equipe|ecran|ecrire|ecrivez|numero|francais|ca)(?![\p{L}\p{N}_/-]|\.[\p{L}\p{N}])/iu;
 
 /**
  * The first plain mistake of French typography: a missing accent, straight quotation marks, no space before a double

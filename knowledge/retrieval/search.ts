@@ -30,7 +30,7 @@ export function createSearch(articles: readonly Article[]): Search {
   return ({ text, language, audience, families = [], limit = 3 }) => {
     const own = rank(indexFor(language, audience), text, families);
     const others = languages
-      .filter((other) => other !== language)
+      .filter((other) => other !== language && mayBeBeaten(own))
       .flatMap((other) => rank(indexFor(other, audience), text, families));
     return merge(own, others)
       .filter(({ confidence }) => confidence >= confidenceFloor)
@@ -42,9 +42,14 @@ export function createSearch(articles: readonly Article[]): Search {
 /** The reader's language first; an article of the other one goes ahead of, or replaces, what it is clearly better than. */
 function merge(own: readonly Ranked[], others: readonly Ranked[]): readonly Ranked[] {
   const readable = own.filter(({ confidence }) => confidence >= confidenceFloor);
-  const best = Math.max(0, ...readable.map(({ confidence }) => confidence));
-  const better = others.filter(({ confidence }) => confidence >= Math.max(best + clearlyBetter, confidenceFloor));
+  const least = Math.max(bestOf(readable) + clearlyBetter, confidenceFloor);
+  const better = others.filter(({ confidence }) => confidence >= least);
   if (better.length === 0) return readable;
   const replaced = new Set(better.map(({ passage }) => passage.articleId));
   return [...better, ...readable.filter(({ passage }) => !replaced.has(passage.articleId))];
 }
+
+const bestOf = (ranked: readonly Ranked[]): number => Math.max(0, ...ranked.map(({ confidence }) => confidence));
+
+/** Nothing can be clearly better than what is nearly certain: the other language need not be searched then. */
+const mayBeBeaten = (own: readonly Ranked[]): boolean => bestOf(own) + clearlyBetter <= 1;

@@ -1,7 +1,8 @@
 import type { Language } from '../language.ts';
 import type { Article } from '../types.ts';
-import { analyse, partsOf } from './analyse.ts';
-import { splitIntoPassages, type UnscoredPassage } from './passages.ts';
+import { partsOf } from './analyse.ts';
+import { digestOf } from './digest.ts';
+import type { UnscoredPassage } from './passages.ts';
 import { Vocabulary } from './similar-words.ts';
 
 /** How often a term occurs in a passage, by field. */
@@ -40,11 +41,9 @@ export function buildIndex(articles: readonly Article[], language: Language): Se
   const own = articles.filter((article) => article.language === language);
 
   for (const [number, article] of own.entries()) {
-    const title = analyse(article.title, language);
+    const { title, passages: parts } = digestOf(article);
     const seen = new Set<string>();
-    for (const passage of splitIntoPassages(article)) {
-      const heading = passage.heading === passage.title ? [] : analyse(passage.heading, language);
-      const body = analyse(passage.text, language);
+    for (const { passage, heading, body } of parts) {
       const at = passages.length;
       passages.push({
         passage,

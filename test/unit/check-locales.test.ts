@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import { compareLocales } from '../../dialogs/check-locales.ts';
 import { formatProblem } from '../../knowledge/index.ts';
+import { organisation } from '../fixtures/organisation.ts';
 
 const compare = (fr: unknown, en: unknown) =>
   compareLocales(
@@ -31,6 +32,15 @@ describe('texts of the bot', () => {
     expect(compare({ a: 'Ça va?', b: 3 }, { a: 'All right?', b: 'x' })).toEqual([
       'fr.json:2 a — has no space before "?". Mend: put a space before it.',
       'fr.json:3 b — is not a text. Mend: write the text.',
+    ]);
+  });
+
+  test('a value that the organisation does not have', () => {
+    const file = (name: string) => ({ file: name, text: '{ "a": "{organisation.name} {organisation.nope}" }' });
+    const mend = 'organisation.yaml has no value "nope". Mend: add "nope:" under values, or correct the name.';
+    expect(compareLocales(file('fr.json'), file('en.json'), organisation).map(formatProblem)).toEqual([
+      `fr.json:1 a — ${mend}`,
+      `en.json:1 a — ${mend}`,
     ]);
   });
 

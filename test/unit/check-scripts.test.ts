@@ -463,6 +463,7 @@ describe('warnings', () => {
 describe('French typography', () => {
   test.each([
     ['Votre ecran est noir', /lacks an accent/],
+    ['Regardez votre ecran.', /lacks an accent/],
     ['Ça va?', /no space before "\?"/],
     ['Voici: un', /no space before ":"/],
     ['Il dit «oui»', /inside « »/],
@@ -476,5 +477,6 @@ describe('French typography', () => {
     'Le chemin \\\\impression.saint-aubin.example, puis **Qualité** : décochez.',
     'Écrivez à securite@saint-aubin.example.',
     'Un fichier .docx',
+    'Ouvrez intranet.securite.example',
   ])('leaves alone: %s', (text) => expect(findFrenchMistake(text)).toBeUndefined());
 });

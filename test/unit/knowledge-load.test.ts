@@ -91,6 +91,17 @@ describe('loading', () => {
     expect(knowledge.explain('print queue', 'en')?.text).toBe('The list of documents to print.');
   });
 
+  test('preparing changes nothing but the time of the first search', async () => {
+    const query = { text: 'se connecter', language: 'fr', audience: 'employees' } as const;
+    const [prepared, plain] = await Promise.all([
+      loadKnowledge([folder('shipped')]),
+      loadKnowledge([folder('shipped')]),
+    ]);
+    await prepared.prepare();
+    expect(prepared.search(query)).toHaveLength(1);
+    expect(prepared.search(query)).toEqual(plain.search(query));
+  });
+
   test('every problem is gathered, with file, line, field and mend', async () => {
     await write(
       'shipped/articles/vpn/fr.md',

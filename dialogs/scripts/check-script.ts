@@ -21,13 +21,14 @@ export interface ScriptReport {
 export function checkScript(loaded: LoadedScript, surroundings: ScriptSurroundings): ScriptReport {
   const random = seeded(1);
   const paths = Array.from({ length: walks }, () => walk(loaded.script, random));
+  const talkative = Array.from({ length: walks }, () => walk(loaded.script, random, 0.3));
   const questions = countQuestions(paths);
   const problems = [
     ...checkReferences(loaded, surroundings),
     ...checkShape(loaded),
     ...checkConditions(loaded),
     ...checkTexts(loaded),
-    ...checkTitle(loaded, paths),
+    ...checkTitle(loaded, talkative),
   ];
   const warnings = untranslatedTexts(loaded);
   if (questions.median > manyQuestions)

@@ -10,9 +10,10 @@ export interface ScriptPath {
 
 /**
  * Walks a script as the engine does, answering at random: one answer in twenty is "I don't know", look-ups succeed.
- * `random` gives numbers from 0 to 1, so that a seeded one repeats.
+ * `random` gives numbers from 0 to 1, so that a seeded one repeats; `told` is how likely the first message holds each
+ * choice that can be read from it.
  */
-export function walk(script: QuestioningScript, random: () => number): ScriptPath {
+export function walk(script: QuestioningScript, random: () => number, told = 0): ScriptPath {
   const facts: Fact[] = [];
   const tried = new Set<string>();
   let questions = 0;
@@ -22,6 +23,9 @@ export function walk(script: QuestioningScript, random: () => number): ScriptPat
   const infer = () => {
     for (const { when, fact, value } of script.infer ?? []) if (holds(when, facts)) know(fact, value, 'inferred');
   };
+  for (const fact of script.facts) {
+    if (fact.kind === 'choice' && told > 0 && random() < told) know(fact.id, answer(fact, random), 'said');
+  }
   for (const fact of script.facts) if (fact.lookUp) know(fact.id, answer(fact, random), 'looked_up');
 
   for (let turn = 0; turn < 200; turn += 1) {

@@ -24,7 +24,7 @@ export async function loadContent(contentFolder: string | undefined): Promise<Co
   const knowledge = await loadKnowledge([shipped('knowledge'), ...own.map((folder) => `${folder}/knowledge`)]);
   const scriptFolders = [shipped('dialogs/scripts'), ...own.map((folder) => `${folder}/dialogs/scripts`)];
   const { scripts, problems } = loadScripts(scriptFolders, knowledge, loadTaxonomy());
-  if (problems.length > 99) throw new ContentError(problems);
+  if (problems.length > 0) throw new ContentError(problems);
   const locales = loadLocales([shipped('bot/locales'), ...own.map((folder) => `${folder}/bot/locales`)]);
   const texts = createTexts(locales, knowledge.organisation);
   const { organisation } = knowledge;

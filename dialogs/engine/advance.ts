@@ -69,7 +69,7 @@ export function offerTicket(turn: Turn, reason: NonNullable<SupportRequest['reas
   const request = turn.state.active!;
   const script = scriptOf(turn, request);
   request.reason = reason;
-  if (reason === 'exhausted') say(turn, request.steps.length > 0 ? 'ticket.exhausted' : 'ticket.qualified');
+  if (reason === 'exhausted' && script) say(turn, request.steps.length > 0 ? 'ticket.exhausted' : 'ticket.qualified');
   if (script && reason !== 'workaround') sayOnce(turn, request, script, script.meanwhile ?? []);
   expect(turn, { kind: 'ticket' });
   askPrompt(turn);

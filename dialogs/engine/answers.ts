@@ -45,7 +45,7 @@ function confirmReformulation(turn: Turn, request: SupportRequest, words: string
     say(turn, 'noted');
     return advance(turn);
   }
-  misread(turn, () => advance(turn));
+  misread(turn, words, () => advance(turn));
 }
 
 /** After « pas tout à fait »: what is said now may name another family, or more facts of this one. */
@@ -75,6 +75,7 @@ function readFactAnswer(turn: Turn, request: SupportRequest, words: string): voi
     return advance(turn);
   }
   const open = fact.kind === 'text';
+  if (open && changesKnown(turn, request, words, fact.id)) return advance(turn);
   if (open && digress(turn, words)) return;
   const read = readAnswer(words, fact);
   if (read) {
@@ -85,7 +86,7 @@ function readFactAnswer(turn: Turn, request: SupportRequest, words: string): voi
   if (chosen) return answerFact(turn, request, fact.id, chosen);
   if (!open && digress(turn, words)) return;
   if (learn(turn, request, words)) return advance(turn);
-  misread(turn, () => answerFact(turn, request, fact.id, 'unknown'));
+  misread(turn, words, () => answerFact(turn, request, fact.id, 'unknown'));
 }
 
 function readStepAnswer(turn: Turn, request: SupportRequest, words: string): void {
@@ -95,12 +96,15 @@ function readStepAnswer(turn: Turn, request: SupportRequest, words: string): voi
   const step = script.steps.find((each) => each.id === prompt.stepId)!;
   const correction = readCorrection(words, script, new Set(request.facts.map((fact) => fact.id)));
   if (correction && correct(turn, request, correction.id, correction.value)) return advance(turn);
-  const outcome = readTyped(turn, words, stepChoices(step)) ?? readOutcome(words);
+  const outcome = readTyped(turn, words, stepChoices(step)) ?? readOutcome(words) ?? outcomeOf(readYesNo(words));
   if (outcome) return tryStep(turn, request, step.id, outcome as 'worked');
   if (digress(turn, words)) return;
   if (learn(turn, request, words)) return advance(turn);
-  misread(turn, () => tryStep(turn, request, step.id, 'could_not'));
+  misread(turn, words, () => tryStep(turn, request, step.id, 'could_not', true));
 }
+
+const outcomeOf = (said: ReturnType<typeof readYesNo>) =>
+  said && ({ yes: 'worked', no: 'did_not_work', unknown: 'could_not' } as const)[said];
 
 /** Prompts whose answers are all choices. */
 function readPlainChoice(turn: Turn, words: string): void {
@@ -124,7 +128,7 @@ function readPlainChoice(turn: Turn, words: string): void {
   }
   if (digress(turn, words)) return;
   if (!active) return describe(turn, words);
-  misread(turn, () => choose(turn, 'later'));
+  misread(turn, words, () => choose(turn, 'later'));
 }
 
 /** Words that change the ticket before it goes: a corrected fact, or a line added in the employee's own words. */
@@ -171,15 +175,34 @@ function noteOthers(turn: Turn, request: SupportRequest, words: string, answered
   settleFacts(request, script, turn.now);
 }
 
+/**
+ * « j'ai mis mon mot de passe », said where a name was asked: it changes an earlier choice, and is no name. Words that
+ * only repeat or complete what is known are left to be the answer.
+ */
+function changesKnown(turn: Turn, request: SupportRequest, words: string, asked: string): boolean {
+  const script = scriptOf(turn, request)!;
+  let changed = false;
+  for (const { id, value } of turn.kit.readFacts(words, script, turn.state.language)) {
+    const known = request.facts.find((fact) => fact.id === id);
+    const definition = script.facts.find((fact) => fact.id === id);
+    if (id === asked || definition?.kind !== 'choice' || known === undefined || known.value === value) continue;
+    changed = correct(turn, request, id, value) || changed;
+  }
+  return changed;
+}
+
 /** Asks again once, in other words; the second time goes on without the answer, or to a human. Never a third. */
-export function misread(turn: Turn, goOn: () => void): void {
-  turn.state.misread += 1;
-  if (turn.state.misread >= 2) {
-    turn.state.misread = 0;
-    say(turn, 'misread.goOn');
+export function misread(turn: Turn, words: string, goOn: () => void): void {
+  const { state } = turn;
+  const tells = words.trim().split(/\s+/).length >= 4;
+  if (tells) state.active?.notes.push(words.trim());
+  state.misread += 1;
+  if (state.misread >= 2) {
+    state.misread = 0;
+    say(turn, tells ? 'misread.keptGoOn' : 'misread.goOn');
     return goOn();
   }
-  say(turn, 'misread.once');
+  say(turn, tells ? 'misread.kept' : 'misread.once');
   askPrompt(turn);
 }
 

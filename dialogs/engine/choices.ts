@@ -74,18 +74,26 @@ export function correct(turn: Turn, request: SupportRequest, factId: string, val
       after: shown(after),
       before: shown(before),
     });
-  else say(turn, 'correction.noted', { label: { written: definition.label }, after: shown(after) });
+  else if (definition.kind === 'yes-no' && value === 'yes') {
+    say(turn, 'correction.known', { label: { written: definition.label } });
+  } else say(turn, 'correction.noted', { label: { written: definition.label }, after: shown(after) });
   return true;
 }
 
 /** Records how a step went: solved, on to the next, or a human when the budget of level 1 is spent. */
-export function tryStep(turn: Turn, request: SupportRequest, stepId: string, outcome: StepOutcome): void {
+export function tryStep(
+  turn: Turn,
+  request: SupportRequest,
+  stepId: string,
+  outcome: StepOutcome,
+  explained = false,
+): void {
   const script = scriptOf(turn, request)!;
   const step = script.steps.find((each) => each.id === stepId)!;
   request.steps.push({ stepId, outcome, at: turn.now });
   settleFacts(request, script, turn.now);
   if (outcome === 'worked' && step.kind === 'fix') return resolve(turn, step);
-  if (outcome === 'could_not') say(turn, 'step.noMatter');
+  if (outcome === 'could_not' && !explained) say(turn, 'step.noMatter');
   advance(turn);
 }
 

@@ -70,7 +70,7 @@ function draftFacts(turn: Turn, request: SupportRequest, script: QuestioningScri
 }
 
 function title(turn: Turn, request: SupportRequest, script: QuestioningScript | undefined): string {
-  if (!script) return oneLine(request.words) || plain(turn, { key: 'ticket.untitled' });
+  if (!script) return plain(turn, { key: 'ticket.untitled' });
   const value = (name: string): string | undefined => {
     const fact = request.facts.find((each) => each.id === name);
     return fact && fact.value !== 'unknown' ? plain(turn, valueText(script, fact)) : undefined;

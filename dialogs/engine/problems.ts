@@ -96,7 +96,9 @@ function describeForHuman(turn: Turn, words: string, routing: Routing): void {
 
 function chatBack(turn: Turn, chat: NonNullable<ReturnType<typeof smallTalk>>): void {
   const { state } = turn;
-  say(turn, `smallTalk.${chat}`);
+  // The introduction of this very turn has said hello already.
+  const greeted = turn.effects.some((effect) => effect.type === 'say' && 'key' in effect.text && effect.text.key === 'introduction');
+  if (!greeted || chat !== 'greeting') say(turn, `smallTalk.${chat}`);
   if (chat === 'thanks' || chat === 'goodbye' || chat === 'praise' || chat === 'acknowledgement') {
     delete state.prompt;
     return;

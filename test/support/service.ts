@@ -3,11 +3,13 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import { loadConfig } from '../../bot/config.ts';
+import { createLogger } from '../../bot/logger.ts';
 import { type Service, startService } from '../../bot/service.ts';
 
 export interface RunningService {
   readonly url: string;
   readonly service: Service;
+  readonly dataFolder: string;
   /** Lets time pass for the service, ms. */
   pass(ms: number): void;
   /** A GET or POST on the desk's API with the local token. */
@@ -20,6 +22,8 @@ export interface RunningOptions {
   readonly databaseUrl?: string;
   readonly checkpoint?: (name: string) => void;
   readonly environment?: Readonly<Record<string, string>>;
+  /** Receives every log line, debug included; without it only errors are shown. */
+  readonly log?: (line: string) => void;
 }
 
 /** The whole service in this process, local mode, on a free port, its data in a folder that goes when it stops. */
@@ -35,7 +39,7 @@ export async function startForTest(options: RunningOptions = {}): Promise<Runnin
   });
   const service = await startService({
     config,
-    logger: pino({ level: 'error' }),
+    logger: options.log ? createLogger({ level: 'debug', destination: { write: options.log } }) : pino({ level: 'error' }),
     now: () => Date.now() + passed,
     ...(options.checkpoint ? { checkpoint: options.checkpoint } : {}),
   });
@@ -43,6 +47,7 @@ export async function startForTest(options: RunningOptions = {}): Promise<Runnin
   return {
     url,
     service,
+    dataFolder,
     pass(ms) {
       passed += ms;
     },

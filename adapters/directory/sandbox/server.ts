@@ -112,5 +112,7 @@ function refuse(response: ServerResponse, status: number, now: number): void {
 }
 
 function answer(response: ServerResponse, status: number, body: object): void {
-  response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(body));
+  // Not chained: where restify is loaded its writeHead returns nothing.
+  response.writeHead(status, { 'content-type': 'application/json' });
+  response.end(JSON.stringify(body));
 }

@@ -12,6 +12,7 @@ export interface Config {
   /** A folder with the organisation's own scripts, articles, campaigns and texts. */
   readonly contentFolder: string | undefined;
   readonly playground: boolean;
+  readonly playgroundPort: number;
   /** Local mode only; one is generated where none is set. */
   readonly deskToken: string | undefined;
   readonly logLevel: LogLevel;
@@ -73,19 +74,21 @@ const guidText = z
 const url = (protocols: RegExp, mend: string) => z.string().refine((text) => isUrl(text, protocols), mend);
 const text = z.string().trim();
 
+const port = z
+  .string()
+  .regex(/^\d{1,5}$/, 'is not a port; give a number from 0 to 65535')
+  .transform(Number)
+  .refine((number) => number <= 65_535, 'is not a port; give a number from 0 to 65535');
+
 /** The whole environment that Guichet reads. */
 const environment = z.object({
   NODE_ENV: text.optional(),
-  PORT: z
-    .string()
-    .regex(/^\d{1,5}$/, 'is not a port; give a number from 0 to 65535')
-    .transform(Number)
-    .refine((port) => port <= 65_535, 'is not a port; give a number from 0 to 65535')
-    .default(3978),
+  PORT: port.default(3978),
   HOST: text.optional(),
   GUICHET_DATA: text.default('./data'),
   GUICHET_CONTENT: text.optional(),
   GUICHET_PLAYGROUND: z.enum(['on', 'off'], 'is neither on nor off; use one of them').default('on'),
+  GUICHET_PLAYGROUND_PORT: port.default(56_150),
   GUICHET_DESK_TOKEN: text.optional(),
   GUICHET_LOG_LEVEL: z.enum(logLevels, `is unknown; use one of ${logLevels.join(', ')}`).default('info'),
   GUICHET_CLOUD: z.enum(cloudNames, `is unknown; use one of ${cloudNames.join(', ')}`).default('public'),
@@ -191,6 +194,7 @@ function build(set: Environment): Config {
     dataFolder: set.GUICHET_DATA,
     contentFolder: set.GUICHET_CONTENT,
     playground: local && set.GUICHET_PLAYGROUND === 'on',
+    playgroundPort: set.GUICHET_PLAYGROUND_PORT,
     deskToken: local ? set.GUICHET_DESK_TOKEN : undefined,
     logLevel: set.GUICHET_LOG_LEVEL,
     cloud: clouds[set.GUICHET_CLOUD],

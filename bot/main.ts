@@ -4,8 +4,6 @@ import { createLogger } from './logger.ts';
 import { startPlayground } from './playground.ts';
 import { type Service, startService } from './service.ts';
 
-const playgroundPort = 56150;
-
 async function main(): Promise<void> {
   const config = loadConfig(process.env);
   const logger = createLogger({ level: config.logLevel });
@@ -28,7 +26,7 @@ const stopping: (() => Promise<void>)[] = [];
 
 async function startPlaygroundIfWanted(config: Config, botUrl: string, logger: ReturnType<typeof createLogger>) {
   if (!config.playground) return undefined;
-  return startPlayground({ botUrl, port: playgroundPort, logger, dataFolder: config.dataFolder });
+  return startPlayground({ botUrl, port: config.playgroundPort, logger, dataFolder: config.dataFolder });
 }
 
 const welcome = (botUrl: string, { deskLink, deskToken }: Service): string =>

@@ -14,7 +14,6 @@ export const graphPermissions = [
 /** The directory of a Microsoft 365 tenant, read through Graph v1.0. */
 export function createGraphDirectory(options: GraphOptions): Directory {
   const reader = createReader(options);
-  const segment = encodeURIComponent;
   return {
     async findPerson(id, signal) {
       const user = await reader.find(`/users/${segment(id)}`, userSchema, signal);
@@ -39,3 +38,6 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     },
   };
 }
+
+/** An id as one segment of a path. Dots alone, or nothing, would climb out of it: they name nobody. */
+const segment = (id: string) => (/^\.*$/.test(id) ? 'nobody' : encodeURIComponent(id));

@@ -76,8 +76,9 @@ export function createReader({ baseUrl, token, fetchTimeoutMs }: GraphOptions): 
       let next: string | undefined = path;
       let query: Record<string, string> = { $select: fieldsOf(schema), ...(filter && { $filter: filter }) };
       for (let page = 0; next !== undefined && page < maximumPages; page += 1) {
-        const { value, '@odata.nextLink': link } = parse(pageSchema, await get(next, query, both));
-        for (const item of value) items.push(parse(schema, item));
+        const answer: z.infer<typeof pageSchema> = parse(pageSchema, await get(next, query, both));
+        for (const item of answer.value) items.push(parse(schema, item));
+        const link = answer['@odata.nextLink'];
         next = link ? withinRoot(link, `${root}v1.0`) : undefined;
         query = {};
       }

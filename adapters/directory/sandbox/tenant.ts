@@ -91,7 +91,9 @@ const objectId = (number: number) => `7f3b5c1e-0000-4000-8000-000000000${number}
 /** Reads tenant.yaml. @throws ZodError when it does not have its form */
 export function loadTenant(now: number): Tenant {
   const file = tenantSchema.parse(parse(readFileSync(new URL('tenant.yaml', import.meta.url), 'utf8')));
-  const people = new Map(file.people.map((person) => [objectId(person.number), toMember(person, file)]));
+  const people = new Map<string, SandboxPerson>(
+    file.people.map((person) => [objectId(person.number), toMember(person, file)]),
+  );
   return {
     people,
     groupOwners: new Map(file.groups.map(({ number, owners }) => [objectId(number), owners.map(objectId)])),

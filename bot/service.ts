@@ -124,6 +124,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     organisation,
     texts: content.texts,
     logger,
+    now,
     onTicketChanged: async (change, transaction) => {
       await tellEmployee(queue)(change, transaction);
       // After the commit, which follows at once.

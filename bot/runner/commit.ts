@@ -110,7 +110,12 @@ async function write(
   const saved: ConversationState = asked
     ? {
         ...state,
-        prompt: { ...asked, choices: Object.fromEntries(rendered.choices.map(({ id, label }) => [id, label])) },
+        // Asked again, a question's buttons are good for their whole life again (R3).
+        prompt: {
+          ...asked,
+          askedAt: now,
+          choices: Object.fromEntries(rendered.choices.map(({ id, label }) => [id, label])),
+        },
       }
     : state;
   if (!internal || outcome.effects.length > 0) {

@@ -28,7 +28,8 @@ export function answer(turn: Turn, words: string): void {
 }
 
 function confirmReformulation(turn: Turn, request: SupportRequest, words: string): void {
-  const said = readYesNo(words);
+  const agreed = smallTalk(words) === 'acknowledgement' ? 'yes' : undefined;
+  const said = readYesNo(words) ?? readTyped(turn, words, currentChoices(turn)) ?? agreed;
   const learnt = learn(turn, request, words);
   if (said === 'yes') return advance(turn);
   if (said === 'no' && !learnt) return choose(turn, 'no');

@@ -17,9 +17,9 @@ export function choose(turn: Turn, id: string): void {
       return chooseFamily(turn, id);
     case 'reformulation':
       if (id === 'yes') return advance(turn);
+      // The sentence is the question already; « que se passe-t-il ? » is not asked a second time.
       say(turn, 'reformulation.sorry');
-      expect(turn, { kind: 'describe' });
-      return askPrompt(turn);
+      return expect(turn, { kind: 'describe' });
     case 'fact':
       return answerFact(turn, active!, prompt.factId, id);
     case 'step':
@@ -139,7 +139,6 @@ function judgeAnswer(turn: Turn, id: string): void {
   }
   say(turn, 'helpful.tellMore');
   expect(turn, { kind: 'describe' });
-  askPrompt(turn);
 }
 
 function decideSecondProblem(turn: Turn, id: string, second: { words: string; code: string }): void {

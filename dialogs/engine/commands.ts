@@ -55,7 +55,11 @@ export function runCommand(turn: Turn, command: Command): void {
 export function resume(turn: Turn): void {
   const { active, prompt } = turn.state;
   if (!prompt) return;
-  if (active && prompt.kind !== 'reformulation' && prompt.kind !== 'ticket') {
+  // After a pause the thread was recalled already.
+  const recalled = turn.effects.some(
+    (effect) => effect.type === 'say' && 'key' in effect.text && effect.text.key.startsWith('recap'),
+  );
+  if (active && !recalled && prompt.kind !== 'reformulation' && prompt.kind !== 'ticket') {
     turn.effects.push({ type: 'say', text: recap(turn, active) });
   }
   askPrompt(turn);
@@ -114,8 +118,7 @@ export function tellTickets(turn: Turn, tickets: readonly TicketNews[]): void {
     say(turn, 'status.ticket', {
       reference: ticket.reference,
       title: { data: ticket.title },
-      status: text(`status.${ticket.status}`),
-      due: text('dateTime', { at: ticket.ownDueAt }),
+      status: text(`status.${ticket.status}`, { due: text('dateTime', { at: ticket.ownDueAt }) }),
     });
   }
   resume(turn);

@@ -67,7 +67,6 @@ function nothingFound(turn: Turn): void {
   say(turn, 'nothing.once');
   expect(turn, { kind: 'describe' });
   state.misread = 1;
-  askPrompt(turn);
 }
 
 function searchFor(turn: Turn, words: string): void {

@@ -100,14 +100,18 @@ function indexFeatures(samples: readonly Sample[]): FeatureIndex {
   return index;
 }
 
-/** Known features, weighted by rarity, at length 1. */
-function vector({ keys, values }: Features, index: FeatureIndex): Row {
+/** Known features, weighted by rarity, at length 1 when all are known. */
+function vector({ keys, values, senses }: Features, index: FeatureIndex): Row {
   const places: number[] = [];
   const weighted: number[] = [];
   let norm = 0;
   for (let at = 0; at < keys.length; at += 1) {
     const entry = index.get(keys[at]!);
-    if (entry === undefined) continue;
+    if (entry === undefined) {
+      // A word never met is as rare as can be: it takes its share of the length, and leaves less to the others.
+      if (at < senses) norm += values[at]! ** 2;
+      continue;
+    }
     const value = values[at]! * entry.rarity;
     places.push(entry.place);
     weighted.push(value);

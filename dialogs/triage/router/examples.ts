@@ -15,6 +15,8 @@ export interface RoutingLexicon {
   readonly concepts: ConceptLexicon;
   /** Families of the catalogue: how people put them, whether a script exists yet or not. */
   readonly families: Readonly<Record<string, Texts>>;
+  /** Family without a script -> the one whose script helps with it meanwhile. */
+  readonly standIns: Readonly<Record<string, string>>;
   /** What is no business of the support: small talk, other services, gibberish. */
   readonly outside: Texts;
 }

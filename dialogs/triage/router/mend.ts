@@ -1,4 +1,4 @@
-import { distance, isOrdinary } from '../text.ts';
+import { allowance, distance, isOrdinary } from '../text.ts';
 
 const elided = /^(?:qu|[ldjmtsnc])(?=[aeiouhy])/;
 const remembered = 5000;
@@ -14,10 +14,11 @@ export function createMender(vocabulary: ReadonlySet<string>) {
   const known = new Map<string, string>();
 
   function nearest(word: string): string | undefined {
-    const limit = word.length < 5 ? 1 : word.length < 8 ? 1 : 2;
+    const limit = allowance(word.length);
     let best: string | undefined;
     let least = limit + 1;
-    for (const initial of new Set([word[0]!, word[1]!])) {
+    if (limit === 0) return undefined;
+    for (const initial of new Set([word[0]!, ...(word.length > 6 ? [word[1]!] : [])])) {
       for (let length = word.length - limit; length <= word.length + limit; length += 1) {
         for (const candidate of buckets.get(`${initial}${length}`) ?? []) {
           const edits = distance(word, candidate, limit);

@@ -35,10 +35,13 @@ export interface RouterOptions {
 }
 
 const outside = 'none';
-const sureAt = 0.5;
-const sureMargin = 0.2;
-const eitherAt = 0.6;
+/** Under this, a family is a guess: nothing is predicted. */
+const guess = 0.3;
+const sureAt = 0.55;
+const sureMargin = 0.25;
 const leastOfEither = 0.2;
+/** A family that has a script can be helped with: between two that are as likely, it is the one to try. */
+const scriptedOdds = 2;
 
 /** Learns at load from what scripts and articles say of themselves and from the lexicon; the same input, the same router. */
 export function createRouter({ scripts, articles, lexicon = shippedLexicon() }: RouterOptions): Router {
@@ -67,7 +70,7 @@ export function createRouter({ scripts, articles, lexicon = shippedLexicon() }: 
     const said = words(text).map(mend);
     if (said.length === 0) return { ...none, confidence: 1 };
     const found = extract(said, concepts.find(said));
-    return interpret(classifier.classify(found), codes, classifier.familiarity(found));
+    return interpret(standIn(classifier.classify(found), codes, lexicon.standIns), codes);
   }
   return { route };
 }
@@ -78,6 +81,7 @@ export function shippedLexicon(): RoutingLexicon {
     families: Object.fromEntries(
       Object.entries(loadLexicon<Record<string, Lines>>('families')).map(([code, lines]) => [code, texts(lines)]),
     ),
+    standIns: loadLexicon<RoutingLexicon['standIns']>('stand-ins'),
     outside: texts(loadLexicon<Lines>('outside')),
   };
 }
@@ -90,35 +94,46 @@ function texts({ fr, en }: Lines): Record<Language, string[]> {
   return { fr: split(fr), en: split(en) };
 }
 
-function interpret(
-  ranked: readonly { label: string; probability: number }[],
-  codes: readonly string[],
-  familiarity: number,
-): Routing {
-  // Words never met say nothing: the less is familiar, the less the rest is believed.
-  const trust = Math.min(1, 0.25 + familiarity * 1.25);
+interface Ranked {
+  readonly label: string;
+  readonly probability: number;
+}
+
+/** A family without a script lends its probability to the one that stands in for it, if that has a script. */
+function standIn(ranked: readonly Ranked[], codes: readonly string[], standIns: RoutingLexicon['standIns']) {
+  const category = ranked.find(({ label }) => label !== outside);
+  const shares = new Map<string, number>();
+  for (const { label, probability } of ranked) {
+    const other = standIns[label];
+    const code = !codes.includes(label) && other !== undefined && codes.includes(other) ? other : label;
+    const odds = codes.includes(code) ? scriptedOdds : 1;
+    shares.set(code, (shares.get(code) ?? 0) + probability * odds);
+  }
+  const total = [...shares.values()].reduce((sum, share) => sum + share, 0);
+  const merged = [...shares].map(([label, share]) => ({ label, probability: share / total }));
+  return { category, ranked: merged.sort((one, other) => other.probability - one.probability) };
+}
+
+function interpret({ category, ranked }: ReturnType<typeof standIn>, codes: readonly string[]): Routing {
   const candidates = ranked
     .filter(({ label }) => codes.includes(label))
-    .map(({ label, probability }) => ({ code: label, confidence: probability * trust }));
+    .map(({ label, probability }) => ({ code: label, confidence: probability }));
   const [best, second] = candidates;
   const top = ranked[0]!;
-  const noneShare = ranked.find(({ label }) => label === outside)?.probability ?? 0;
-  const category = ranked.find(({ label }) => label !== outside)?.label;
-  const known = category === undefined ? {} : { category };
-  const refused = (reading: 'none' | 'unsure', confidence: number): Routing => ({
-    predicted: outside,
-    confidence,
+  const known = category !== undefined && category.probability >= guess ? { category: category.label } : {};
+  if (best === undefined || top.label !== best.code || best.confidence < guess) {
+    const reading = top.label === outside && top.probability >= guess ? 'none' : 'unsure';
+    const noneShare = ranked.find(({ label }) => label === outside)?.probability ?? 0;
+    const confidence = Math.max(noneShare, 1 - (best?.confidence ?? 0));
+    return { predicted: outside, confidence, candidates, reading, ...(reading === 'none' ? {} : known) };
+  }
+  const found = {
+    predicted: best.code,
+    confidence: best.confidence,
     candidates,
-    reading,
-    ...(reading === 'none' ? {} : known),
-  });
-  if (top.label === outside) return refused(noneShare >= sureAt ? 'none' : 'unsure', noneShare);
-  if (best === undefined || familiarity === 0) return refused('unsure', 1 - (best?.confidence ?? 0));
-  if (top.label !== best.code) return refused('unsure', 1 - best.confidence);
-  const found = { predicted: best.code, confidence: best.confidence, candidates, category: best.code };
-  const margin = best.confidence - (second?.confidence ?? 0);
-  if (best.confidence >= sureAt && margin >= sureMargin) return { ...found, reading: 'sure' };
-  const both = best.confidence + (second?.confidence ?? 0);
-  if (both >= eitherAt && (second?.confidence ?? 0) >= leastOfEither) return { ...found, reading: 'either' };
-  return { ...found, reading: best.confidence >= sureAt ? 'sure' : 'unsure' };
+    category: known.category ?? best.code,
+  };
+  const next = second?.confidence ?? 0;
+  if (best.confidence >= sureAt && best.confidence - next >= sureMargin) return { ...found, reading: 'sure' };
+  return { ...found, reading: next >= leastOfEither ? 'either' : 'unsure' };
 }

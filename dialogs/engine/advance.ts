@@ -31,7 +31,7 @@ export function begin(turn: Turn): void {
   const request = turn.state.active!;
   const script = scriptOf(turn, request)!;
   request.lookedUp = true;
-  const contained = sayOnce(turn, request, script, script.first ?? []);
+  const contained = contain(turn, request, script);
   if (contained || mustEscalate(request, script)) return advance(turn);
   expect(turn, { kind: 'reformulation' });
   askPrompt(turn);
@@ -43,7 +43,7 @@ export function advance(turn: Turn): void {
   const script = scriptOf(turn, request);
   if (!request || !script) return;
   settleFacts(request, script, turn.now);
-  sayOnce(turn, request, script, script.first ?? []);
+  contain(turn, request, script);
   const urgent = mustEscalate(request, script);
   if (urgent) {
     sayOnce(turn, request, script, [urgent]);
@@ -126,6 +126,10 @@ export const nextStep = (request: SupportRequest, script: QuestioningScript): Sc
   script.steps.find(
     (step) => !request.steps.some((tried) => tried.stepId === step.id) && holds(step.when, request.facts),
   );
+
+/** Containment and safety: said as soon as what is known asks for it, whatever is being asked. */
+export const contain = (turn: Turn, request: SupportRequest, script: QuestioningScript): boolean =>
+  sayOnce(turn, request, script, script.first ?? []);
 
 /** Says each sentence whose condition holds, once a request. Returns whether any was said. */
 function sayOnce(

@@ -1,4 +1,4 @@
-import { advance, endRequest, giveTip, resolve, startRequest } from './advance.ts';
+import { advance, contain, endRequest, giveTip, resolve, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { callHuman } from './commands.ts';
 import { draftTicket } from './draft.ts';
@@ -77,6 +77,7 @@ export function correct(turn: Turn, request: SupportRequest, factId: string, val
   else if (definition.kind === 'yes-no' && value === 'yes') {
     say(turn, 'correction.known', { label: { written: definition.label } });
   } else say(turn, 'correction.noted', { label: { written: definition.label }, after: shown(after) });
+  contain(turn, request, script);
   return true;
 }
 

@@ -36,7 +36,7 @@ export interface RouterOptions {
 
 const outside = 'none';
 /** Under this, a family is a guess: nothing is predicted. */
-const guess = 0.3;
+const guess = 0.2;
 const sureAt = 0.55;
 const sureMargin = 0.25;
 const leastOfEither = 0.2;

@@ -25,7 +25,13 @@ const answer = {
 const by = z.string().default('Karim Benali');
 const technician = z.discriminatedUnion('does', [
   z.strictObject({ does: z.literal('claim'), by, of: pattern.optional() }),
-  z.strictObject({ does: z.literal('comment'), by, of: pattern.optional(), text: z.string(), to_employee: z.boolean().default(true) }),
+  z.strictObject({
+    does: z.literal('comment'),
+    by,
+    of: pattern.optional(),
+    text: z.string(),
+    to_employee: z.boolean().default(true),
+  }),
   z.strictObject({
     does: z.literal('resolve'),
     by,
@@ -85,7 +91,12 @@ const ticket = z.strictObject({
   title: pattern.optional(),
   summary: patterns.optional(),
   /** By id; a fact that is `null` must not be there. */
-  facts: z.record(z.string(), z.strictObject({ value: pattern, source: z.enum(['said', 'looked_up', 'inferred']) }).nullable()).optional(),
+  facts: z
+    .record(
+      z.string(),
+      z.strictObject({ value: pattern, source: z.enum(['said', 'looked_up', 'inferred']) }).nullable(),
+    )
+    .optional(),
   /** All of them, in order. */
   steps: z
     .array(z.strictObject({ instruction: pattern, outcome: z.enum(['worked', 'did_not_work', 'could_not']) }))
@@ -100,6 +111,8 @@ const ticket = z.strictObject({
 });
 
 export const conversationSchema = z.strictObject({
+  /** What Guichet still gets wrong here: the conversation must fail until it is mended, and then loses this line. */
+  known_fault: z.string().optional(),
   person: z.string().default('Odile Marchand'),
   locale: z.string().default('fr-FR'),
   turns: z.array(turn).min(1),

@@ -7,7 +7,17 @@ import type { RunningService } from './service.ts';
 // biome-ignore lint/suspicious/noExplicitAny: the desk's JSON, checked field by field
 type Json = any;
 
-const plainFields = ['status', 'category', 'kind', 'impact', 'urgency', 'priority', 'group', 'language', 'reason'] as const;
+const plainFields = [
+  'status',
+  'category',
+  'kind',
+  'impact',
+  'urgency',
+  'priority',
+  'group',
+  'language',
+  'reason',
+] as const;
 
 /** How a ticket of GET /desk/api/tickets/{ref} differs from what a conversation should have led to. */
 export function ticketFaults(ticket: Json, expected: ExpectedTicket, fill: (text: string) => string): string[] {
@@ -18,7 +28,8 @@ export function ticketFaults(ticket: Json, expected: ExpectedTicket, fill: (text
     faults.push(`${field} is ${ticket[field]} instead of ${expected[field]}`);
   }
   const has = (what: string, text: string, patterns: readonly string[] = []) => {
-    for (const pattern of patterns) if (!matches(text, fill(pattern))) faults.push(`${what} lacks « ${pattern} »: ${text}`);
+    for (const pattern of patterns)
+      if (!matches(text, fill(pattern))) faults.push(`${what} lacks « ${pattern} »: ${text}`);
   };
   has('title', ticket.title, expected.title === undefined ? [] : [expected.title]);
   has('summary', ticket.summary, expected.summary);

@@ -129,7 +129,9 @@ class Scene {
   /** `earlier` takes the oldest card that has the button, which was answered since. */
   async #press(label: string, earlier: boolean): Promise<void> {
     const cards = this.#chat.messages().flatMap((message) => {
-      const action = message.attachments?.[0]?.content?.actions?.find((each: { title: string }) => each.title === label);
+      const action = message.attachments?.[0]?.content?.actions?.find(
+        (each: { title: string }) => each.title === label,
+      );
       return action ? [{ id: message.sentId, data: action.data }] : [];
     });
     const card = cards.at(earlier ? 0 : -1);
@@ -148,8 +150,10 @@ class Scene {
     for (const [reference] of words.matchAll(/GU-\d{4}-\d{6}/g)) {
       if (!this.#references.includes(reference)) this.#references.push(reference);
     }
-    const fault = (what: string) => this.faults.push(`${this.where}: ${what}, in:\n    ${words.replaceAll('\n', '\n    ')}`);
-    for (const pattern of turn.expect ?? []) if (!matches(words, this.#fill(pattern))) fault(`« ${pattern} » is not there`);
+    const fault = (what: string) =>
+      this.faults.push(`${this.where}: ${what}, in:\n    ${words.replaceAll('\n', '\n    ')}`);
+    for (const pattern of turn.expect ?? [])
+      if (!matches(words, this.#fill(pattern))) fault(`« ${pattern} » is not there`);
     for (const pattern of turn.not ?? []) if (matches(words, this.#fill(pattern))) fault(`« ${pattern} » is there`);
     if (turn.choices?.length === 0 && choices.length > 0) fault(`it has buttons: ${choices.join(', ')}`);
     for (const label of turn.choices ?? []) {

@@ -39,7 +39,9 @@ export async function startForTest(options: RunningOptions = {}): Promise<Runnin
   });
   const service = await startService({
     config,
-    logger: options.log ? createLogger({ level: 'debug', destination: { write: options.log } }) : pino({ level: 'error' }),
+    logger: options.log
+      ? createLogger({ level: 'debug', destination: { write: options.log } })
+      : pino({ level: 'error' }),
     now: () => Date.now() + passed,
     ...(options.checkpoint ? { checkpoint: options.checkpoint } : {}),
   });

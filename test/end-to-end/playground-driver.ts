@@ -15,14 +15,30 @@ export interface PlaygroundPage {
   /** Presses the last button with this very label, on a card or under the last message. */
   press(buttonLabel: string): Promise<void>;
   messages(): Promise<ShownMessage[]>;
-  /** The first message of the bot since the last `say` or `press` that matches. Throws with all that was shown. */
-  waitForReply(pattern: RegExp, milliseconds?: number): Promise<string>;
+  /** The first message of the bot since the last `say` or `press` that answers. Throws with all that was shown. */
+  waitForReply(answers: RegExp | ((text: string) => boolean), milliseconds?: number): Promise<string>;
   /** Says a text that names the bot, without which groups and channels do not reach it; in a channel, a new post. */
   mention(bot: string, text: string): Promise<void>;
   /** Opens another conversation by its name in the left column, such as `Entraide` or `Team - Channel`. */
   open(conversation: string): Promise<void>;
-  screenshot(path: string): Promise<void>;
+  /** The whole page, or the conversation alone. */
+  screenshot(path: string, part?: 'page' | 'conversation'): Promise<void>;
+  /** Another address in a tab of its own, beside the Playground. */
+  visit(address: string): Promise<VisitedPage>;
   close(): Promise<void>;
+}
+
+export interface VisitedPage {
+  address(): string;
+  /** What is read on the page. */
+  text(): Promise<string>;
+  follow(link: string): Promise<void>;
+  screenshot(path: string): Promise<void>;
+}
+
+export interface Window {
+  readonly width: number;
+  readonly height: number;
 }
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
@@ -46,7 +62,10 @@ const flags = [
 const input = '[role=textbox][contenteditable=true]';
 
 /** Opens the Playground's page in a fresh, headless Chromium that reaches nothing but this machine. */
-export async function openPlayground(url: string): Promise<PlaygroundPage> {
+export async function openPlayground(
+  url: string,
+  window: Window = { width: 1280, height: 900 },
+): Promise<PlaygroundPage> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error(missingChromium);
   const profile = await mkdtemp(join(tmpdir(), 'guichet-chromium-'));
@@ -55,14 +74,15 @@ export async function openPlayground(url: string): Promise<PlaygroundPage> {
     headless: true,
     args: flags,
     locale: 'fr-FR',
-    viewport: { width: 1280, height: 900 },
+    viewport: window,
   });
   const close = async () => {
     await context.close();
     await rm(profile, { recursive: true, force: true });
   };
   try {
-    return { ...drive(await load(context, url)), close };
+    const visit = async (address: string) => visited(await context.newPage(), address);
+    return { ...drive(await load(context, url)), visit, close };
   } catch (error) {
     await close();
     throw error;
@@ -83,7 +103,22 @@ async function load(context: BrowserContext, url: string): Promise<Page> {
   return page;
 }
 
-function drive(page: Page): Omit<PlaygroundPage, 'close'> {
+async function visited(page: Page, address: string): Promise<VisitedPage> {
+  await page.goto(address);
+  return {
+    address: () => page.url(),
+    text: () => page.locator('body').innerText(),
+    async follow(link) {
+      await page.getByRole('link', { name: link }).first().click();
+      await page.waitForLoadState();
+    },
+    async screenshot(path) {
+      await page.screenshot({ path, fullPage: true });
+    },
+  };
+}
+
+function drive(page: Page): Omit<PlaygroundPage, 'visit' | 'close'> {
   let messagesBefore = 0;
   return {
     async say(text) {
@@ -114,26 +149,38 @@ function drive(page: Page): Omit<PlaygroundPage, 'close'> {
       await button.click();
     },
     messages: () => shownMessages(page),
-    async waitForReply(pattern, milliseconds = 15_000) {
-      const answers = (messages: ShownMessage[]) =>
+    async waitForReply(answers, milliseconds = 15_000) {
+      const isAnswer = answers instanceof RegExp ? (text: string) => answers.test(text) : answers;
+      const find = (messages: ShownMessage[]) =>
         messages.find(
-          ({ from, text }, index) =>
-            pattern.test(text) && (from === 'post' || (from !== 'me' && index >= messagesBefore)),
+          ({ from, text }, index) => isAnswer(text) && (from === 'post' || (from !== 'me' && index >= messagesBefore)),
         );
-      const shown = await until(page, answers, milliseconds);
-      const answer = answers(shown);
+      const shown = await until(page, find, milliseconds);
+      const answer = find(shown);
       if (answer) return answer.text;
-      throw new Error(`No reply like ${pattern} within ${milliseconds} ms. Shown:\n${transcript(shown)}`);
+      const wanted = answers instanceof RegExp ? ` like ${answers}` : ' that answers';
+      throw new Error(`No reply${wanted} within ${milliseconds} ms. Shown:\n${transcript(shown)}`);
     },
     async open(conversation) {
       await page.getByRole('treeitem', { name: conversation, exact: true }).click({ force: true });
       await page.locator(input).first().waitFor();
       messagesBefore = 0;
     },
-    async screenshot(path) {
-      await page.screenshot({ path });
+    async screenshot(path, part = 'page') {
+      await page.screenshot(part === 'page' ? { path } : { path, clip: await conversationArea(page) });
     },
   };
+}
+
+/** From the first message to the last, without the list of chats and the box to write in. */
+async function conversationArea(page: Page) {
+  const headers = page.locator('[aria-label="Message header"]');
+  const [first, box] = await Promise.all([headers.first().boundingBox(), page.locator(input).first().boundingBox()]);
+  const width = page.viewportSize()?.width ?? 0;
+  if (!first || !box) throw new Error('there is no conversation to take a picture of');
+  const left = first.x - 60;
+  const top = Math.max(first.y - 16, 60);
+  return { x: left, y: top, width: width - left, height: box.y - top - 24 };
 }
 
 /** What is used of the page's elements here: the browser's own types would leak into the whole program. */

@@ -11,6 +11,8 @@ export interface Content {
   readonly kit: Kit;
   readonly locales: Locales;
   readonly texts: Texts;
+  /** Learns routing and builds the search index before the first message needs them; the service listens meanwhile. */
+  prepare(): Promise<void>;
 }
 
 const shipped = (folder: string): string => fileURLToPath(new URL(`../${folder}`, import.meta.url));
@@ -28,14 +30,27 @@ export async function loadContent(contentFolder: string | undefined): Promise<Co
   const locales = loadLocales([shipped('bot/locales'), ...own.map((folder) => `${folder}/bot/locales`)]);
   const texts = createTexts(locales, knowledge.organisation);
   const { organisation } = knowledge;
+  const router = once(() => createRouter({ scripts: [...scripts.values()], articles: knowledge.articles }));
   const kit: Kit = {
     scripts,
     organisation,
-    router: createRouter({ scripts: [...scripts.values()], articles: knowledge.articles }),
+    router: { route: (text, language) => router().route(text, language) },
     readFacts: (text, script, language) => readFacts(text, script, language, organisation.sites),
     explain: knowledge.explain,
     findArticle: knowledge.findArticle,
     write: (text, language) => texts.write(text, { language, as: 'plain' }),
   };
-  return { knowledge, kit, locales, texts };
+  const prepare = async (): Promise<void> => {
+    router();
+    await knowledge.prepare();
+  };
+  return { knowledge, kit, locales, texts, prepare };
+}
+
+function once<T>(make: () => T): () => T {
+  let made: { value: T } | undefined;
+  return () => {
+    made ??= { value: make() };
+    return made.value;
+  };
 }

@@ -14,6 +14,7 @@ import { loadContent } from './content.ts';
 import { createOutbox } from './delivery/outbox.ts';
 import { createDeskAccess } from './desk/access.ts';
 import { registerDesk } from './desk/index.ts';
+import { collectWhenIdle } from './memory.ts';
 import { createMetrics } from './metrics.ts';
 import { redactionMiddleware } from './middleware/redaction-middleware.ts';
 import { createReadiness } from './readiness.ts';
@@ -135,6 +136,16 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   await queue.start();
   await outbox.recover();
   const port = await http.listen();
+  // The service listens meanwhile; a message that comes first makes what it needs itself.
+  setImmediate(() => {
+    content.prepare().catch((error) => logger.error({ error }, 'content could not be prepared'));
+  });
+  let turnsSeen = 0;
+  const stopCollecting = collectWhenIdle(() => {
+    const unchanged = turnsSeen === order.received() && order.pending() === 0;
+    turnsSeen = order.received();
+    return unchanged;
+  });
   const recovery = { database, adapter, run, logger };
   await recoverPending(recovery);
   const forget = () =>
@@ -151,6 +162,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     deskToken: access.token,
     async stop() {
       for (const timer of timers) clearInterval(timer);
+      stopCollecting();
       await http.drain(5000);
       await queue.stop(2000);
       await outbox.settle(1500);

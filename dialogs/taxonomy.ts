@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parseYaml } from '../knowledge/index.ts';
 import { z } from 'zod';
 
 const familySchema = z.strictObject({
@@ -24,7 +24,7 @@ export interface Taxonomy {
 /** Reads dialogs/taxonomy.yaml; throws when it is malformed, because nothing works without it. */
 export function loadTaxonomy(): Taxonomy {
   const text = readFileSync(new URL('./taxonomy.yaml', import.meta.url), 'utf8');
-  const { families } = z.strictObject({ families: z.array(familySchema).min(1) }).parse(parse(text));
+  const { families } = z.strictObject({ families: z.array(familySchema).min(1) }).parse(parseYaml(text));
   const byCode = new Map(families.map((family) => [family.code, family]));
   return { families, find: (code) => byCode.get(code) };
 }

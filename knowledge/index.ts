@@ -6,6 +6,7 @@ export { type Language, type Localised, languages } from './language.ts';
 export { type Knowledge, loadKnowledge, readKnowledge } from './load.ts';
 export { type Organisation, organisationSchema } from './organisation.ts';
 export { confidenceFloor, createSearch, type Search } from './retrieval/search.ts';
+export { parseYaml } from './parse-yaml.ts';
 export { schemaProblems } from './schema-problems.ts';
 export { analyse, weightOf } from './search-index/analyse.ts';
 export { fold } from './search-index/fold.ts';

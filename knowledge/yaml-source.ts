@@ -1,5 +1,6 @@
 import { type Document, isMap, isNode, isScalar, LineCounter, type Node, parseDocument } from 'yaml';
 import type { ContentProblem } from './content-problem.ts';
+import { parseYaml } from './parse-yaml.ts';
 
 export type FieldPath = readonly PropertyKey[];
 
@@ -15,22 +16,31 @@ export interface YamlSource {
 
 /** Reads YAML. `linesBefore` counts the lines of the file above this text (front matter's opening line). */
 export function readYaml(file: string, text: string, linesBefore = 0): YamlSource {
-  const lines = new LineCounter();
-  const document = parseDocument(text, { lineCounter: lines, prettyErrors: false });
-  const problems = document.errors.map(
-    ({ message, pos }): ContentProblem => ({
-      file,
-      line: lines.linePos(pos[0]).line + linesBefore,
-      problem: `is not readable YAML: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
-      mend: 'check the indentation, the quotes and the brackets of this line and the one above',
-    }),
-  );
-  return {
-    file,
-    value: problems.length > 0 ? undefined : document.toJS(),
-    problems,
-    lineOf: (path) => lines.linePos(offsetOf(document, path)).line + linesBefore,
+  let read: { document: Document.Parsed; lines: LineCounter } | undefined;
+  // Lines are wanted only where something is wrong: most texts are never read with their positions.
+  const withLines = () => {
+    if (!read) {
+      const lines = new LineCounter();
+      read = { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
+    }
+    return read;
   };
+  const lineAt = (offset: number) => withLines().lines.linePos(offset).line + linesBefore;
+  let value: unknown;
+  const problems: ContentProblem[] = [];
+  try {
+    value = parseYaml(text);
+  } catch {
+    for (const { message, pos } of withLines().document.errors) {
+      problems.push({
+        file,
+        line: lineAt(pos[0]),
+        problem: `is not readable YAML: ${message.split('\n')[0]?.replace(/[.:]$/, '')}`,
+        mend: 'check the indentation, the quotes and the brackets of this line and the one above',
+      });
+    }
+  }
+  return { file, value, problems, lineOf: (path) => lineAt(offsetOf(withLines().document, path)) };
 }
 
 function offsetOf(document: Document.Parsed, path: FieldPath): number {

@@ -11,6 +11,8 @@ export interface ConversationOrder extends ReceiptOrder {
   submit(incoming: Incoming): Promise<void>;
   /** Turns running or waiting, for the drain (R16). */
   pending(): number;
+  /** Activities received so far. */
+  received(): number;
 }
 
 interface Slot {
@@ -33,6 +35,7 @@ export const conversationKeyOf = (activity: Partial<Activity>): string =>
 export function createConversationOrder(takeTurn: TakeTurn, now: () => number = Date.now): ConversationOrder {
   const lines = new Map<string, { slots: Slot[]; running: boolean }>();
   let last = 0;
+  let received = 0;
 
   const lineOf = (key: string) => {
     let line = lines.get(key);
@@ -70,6 +73,7 @@ export function createConversationOrder(takeTurn: TakeTurn, now: () => number = 
 
   return {
     receive(activity) {
+      received += 1;
       const key = conversationKeyOf(activity);
       const slot: Slot = { number: nextNumber() };
       lineOf(key).slots.push(slot);
@@ -101,6 +105,7 @@ export function createConversationOrder(takeTurn: TakeTurn, now: () => number = 
       void run(key);
       return committed;
     },
+    received: () => received,
     pending: () => [...lines.values()].reduce((sum, line) => sum + line.slots.length + (line.running ? 1 : 0), 0),
   };
 }

@@ -1,5 +1,5 @@
 import { readFileSync } from 'node:fs';
-import { parse } from 'yaml';
+import { parseYaml } from '../parse-yaml.ts';
 import { z } from 'zod';
 import type { Language } from '../language.ts';
 import { stem } from './stem.ts';
@@ -32,7 +32,7 @@ export interface Terms {
   readonly parts: ReadonlyMap<string, readonly string[]>;
 }
 
-const data = schema.parse(parse(readFileSync(new URL('./terms.yaml', import.meta.url), 'utf8')));
+const data = schema.parse(parseYaml(readFileSync(new URL('./terms.yaml', import.meta.url), 'utf8')));
 const names = new Set(data.names);
 
 /** A name is its own stem. */

@@ -65,7 +65,7 @@ interface Bot {
 }
 
 async function start(file: string, settings: unknown): Promise<Bot> {
-  const child = fork(new URL(file, import.meta.url));
+  const child = fork(new URL(file, import.meta.url), { execArgv: ['--semi-space-growth-factor=1'] });
   child.send(settings as object);
   const { port } = await once<{ port: number }>(child);
   return { process: child, url: `http://127.0.0.1:${port}` };

@@ -1,14 +1,21 @@
+import { setTimeout } from 'node:timers/promises';
 import { matches } from '../support/play-matching.ts';
 import type { ConversationTurn } from '../support/play-schema.ts';
 import type { PlaygroundPage } from './playground-driver.ts';
 
 /**
  * Plays turns of a conversation file in the client, as a person would: types, presses, waits for an answer that has
- * all that is expected. Gives the answers' texts. Throws with all that was shown when one does not come.
+ * all that is expected. `pause`, ms, comes before each turn. Gives the answers' texts. Throws with all that was shown
+ * when one does not come.
  */
-export async function playInClient(page: PlaygroundPage, turns: readonly ConversationTurn[]): Promise<string[]> {
+export async function playInClient(
+  page: PlaygroundPage,
+  turns: readonly ConversationTurn[],
+  pause = 0,
+): Promise<string[]> {
   const answers: string[] = [];
   for (const turn of turns) {
+    await setTimeout(pause);
     await act(page, turn);
     const shown = [...(turn.expect ?? []), ...(turn.choices ?? [])];
     answers.push(

@@ -36,10 +36,13 @@ export interface VisitedPage {
   screenshot(path: string): Promise<void>;
 }
 
-export interface Window {
+export interface BrowserWindow {
   readonly width: number;
   readonly height: number;
+  readonly locale: string;
 }
+
+const usualWindow: BrowserWindow = { width: 1280, height: 900, locale: 'fr-FR' };
 
 const candidates = ['/usr/bin/chromium', '/usr/bin/chromium-browser', '/usr/bin/google-chrome'];
 
@@ -62,10 +65,7 @@ const flags = [
 const input = '[role=textbox][contenteditable=true]';
 
 /** Opens the Playground's page in a fresh, headless Chromium that reaches nothing but this machine. */
-export async function openPlayground(
-  url: string,
-  window: Window = { width: 1280, height: 900 },
-): Promise<PlaygroundPage> {
+export async function openPlayground(url: string, window: BrowserWindow = usualWindow): Promise<PlaygroundPage> {
   const executablePath = findChromium();
   if (!executablePath) throw new Error(missingChromium);
   const profile = await mkdtemp(join(tmpdir(), 'guichet-chromium-'));
@@ -73,8 +73,8 @@ export async function openPlayground(
     executablePath,
     headless: true,
     args: flags,
-    locale: 'fr-FR',
-    viewport: window,
+    locale: window.locale,
+    viewport: { width: window.width, height: window.height },
   });
   const close = async () => {
     await context.close();
@@ -113,7 +113,7 @@ async function visited(page: Page, address: string): Promise<VisitedPage> {
       await page.waitForLoadState();
     },
     async screenshot(path) {
-      await page.screenshot({ path, fullPage: true });
+      await page.screenshot({ path });
     },
   };
 }
@@ -172,15 +172,18 @@ function drive(page: Page): Omit<PlaygroundPage, 'visit' | 'close'> {
   };
 }
 
-/** From the first message to the last, without the list of chats and the box to write in. */
+/** The messages that are seen whole, without the list of chats and the box to write in. */
 async function conversationArea(page: Page) {
-  const headers = page.locator('[aria-label="Message header"]');
-  const [first, box] = await Promise.all([headers.first().boundingBox(), page.locator(input).first().boundingBox()]);
-  const width = page.viewportSize()?.width ?? 0;
-  if (!first || !box) throw new Error('there is no conversation to take a picture of');
-  const left = first.x - 60;
-  const top = Math.max(first.y - 16, 60);
-  return { x: left, y: top, width: width - left, height: box.y - top - 24 };
+  const boxes = await Promise.all(
+    (await page.locator('[aria-label="Message header"]').all()).map((each) => each.boundingBox()),
+  );
+  const first = boxes.find((each) => each && each.y > 60);
+  const end = (await page.locator(input).first().boundingBox())?.y;
+  const width = page.viewportSize()?.width;
+  if (!first || !end || !width) throw new Error('there is no conversation to take a picture of');
+  const left = Math.min(...boxes.map((each) => each?.x ?? width)) - 14;
+  const top = first.y - 4;
+  return { x: left, y: top, width: width - left, height: end - top - 16 };
 }
 
 /** What is used of the page's elements here: the browser's own types would leak into the whole program. */

@@ -45,9 +45,29 @@ export function phraseBook<Label extends string>(
     return new Set([said, ...candidates.filter((word) => near(said, word))]);
   }
 
+  // A phrase can only be there if the word it cannot do without is: most phrases are never looked at.
+  const needing = new Map<string, number[]>();
+  const always: number[] = [];
+  phrases.forEach((phrase, index) => {
+    const needed = phrase.elements.find((element) => !element.any && !element.optional);
+    if (!needed || needed.any) return void always.push(index);
+    for (const word of needed.words) {
+      const indexes = needing.get(word);
+      if (!indexes) needing.set(word, [index]);
+      else if (indexes.at(-1) !== index) indexes.push(index);
+    }
+  });
+
+  function candidates(read: readonly ReadonlySet<string>[]): number[] {
+    const found = new Set(always);
+    for (const meaning of read) for (const word of meaning) for (const index of needing.get(word) ?? []) found.add(index);
+    return [...found].sort((one, other) => one - other);
+  }
+
   function locate(said: readonly string[]) {
     const read = said.map(meanings);
-    for (const phrase of phrases) {
+    for (const index of candidates(read)) {
+      const phrase = phrases[index]!;
       const lastStart = phrase.atStart ? 0 : read.length - 1;
       for (let from = 0; from <= lastStart; from += 1) {
         const to = matchFrom(phrase, 0, read, from);

@@ -27,7 +27,21 @@ export function plain(text: string): string {
  * (spoken French leaves it out), letters held down shortened. Phrases of the lexicons go through the same door, so
  * that both sides always meet.
  */
-export function words(text: string): string[] {
+export function words(text: string): readonly string[] {
+  const known = remembered.get(text);
+  if (known) return known;
+  const read = readWords(text);
+  if (text.length > longestRead) return read;
+  if (remembered.size >= mostRemembered) remembered.delete(remembered.keys().next().value!);
+  remembered.set(text, read);
+  return read;
+}
+
+/** One message is read by a dozen readers, a few at once: its words are found once. */
+const remembered = new Map<string, readonly string[]>();
+const mostRemembered = 32;
+
+function readWords(text: string): readonly string[] {
   const separated = plain(text)
     .replace(/aujourd'hui/g, 'aujourdhui')
     .replace(/quelqu'une?/g, 'quelquun')

@@ -18,6 +18,7 @@ const accents = /[éèêëàâùûçîïôœ]/giu;
 const foreign = /[ñ¿¡ãõßäöüåøłśżźćęą]/giu;
 const elision = /\b(?:l|d|j|c|s|m|n|qu)['’](?=\p{L})/giu;
 const contraction = /\p{L}['’](?:t|s|re|ve|ll|m|d)\b/giu;
+const codes = /\b[A-Z0-9]+(?:[-_][A-Z0-9]+)+\b/g;
 const latin = /\p{Script=Latin}/gu;
 const letter = /\p{L}/gu;
 const nothing: Detected = { language: undefined, confidence: 0 };
@@ -26,7 +27,8 @@ const count = (text: string, pattern: RegExp) => text.match(pattern)?.length ?? 
 
 /** The language of a message; undefined when too short or too even to tell ("ok", "VPN"). */
 export function detectLanguage(text: string): Detected {
-  const read = text.slice(0, 1000);
+  // Names of machines and references (MAIRIE-2-COULEUR) belong to no language.
+  const read = text.slice(0, 1000).replace(codes, ' ');
   const letters = count(read, letter);
   if (letters < 2) return nothing;
   if (count(read, latin) < letters / 2) return { language: 'other', confidence: 1 };

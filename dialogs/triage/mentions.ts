@@ -18,6 +18,10 @@ const exceptions = new Set('sauf excepte hormis except excepted'.split(' '));
 /** Words that may stand between the words of a phrase without changing it. */
 const longestGap = 2;
 
+/** A word of one or two letters ("me") is the answer in a short message, and another language's word in a long one. */
+const isTiny = (wanted: readonly string[]) => wanted.length === 1 && wanted[0]!.length <= 2;
+const shortMessage = 3;
+
 const compiled = new Map<string, readonly string[]>();
 
 function wordsOf(phrase: string): readonly string[] {
@@ -32,7 +36,7 @@ function wordsOf(phrase: string): readonly string[] {
 /** Every place where the phrase is said, in order, a few words apart at most. */
 export function mentionsOf(said: readonly string[], phrase: string): Mention[] {
   const wanted = wordsOf(phrase);
-  if (wanted.length === 0) return [];
+  if (wanted.length === 0 || (isTiny(wanted) && said.length > shortMessage)) return [];
   const found: Mention[] = [];
   for (let from = 0; from + wanted.length <= said.length; from += 1) {
     const mention = mentionAt(said, wanted, from);
@@ -61,8 +65,7 @@ function mentionAt(said: readonly string[], wanted: readonly string[], from: num
 
 function isNegated(said: readonly string[], from: number, to: number): boolean {
   for (let index = Math.max(0, from - 2); index < from; index += 1) {
-    if (negators.has(said[index]!) && !(said[index] === 'non' && index === 0)) return true;
-    if (exceptions.has(said[index]!)) return true;
+    if (negators.has(said[index]!) && !(index === 0 && (said[0] === 'non' || said[0] === 'no'))) return true;
   }
   return said[to] === 'pas' && (said[to + 1] === undefined || said.length - to <= 2);
 }

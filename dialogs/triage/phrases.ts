@@ -40,9 +40,11 @@ export function phraseBook<Label extends string>(
 
   /** The words of the book that a said word stands for. */
   function meanings(said: string): ReadonlySet<string> {
-    if (vocabulary.has(said) || isOrdinary(said) || said.length < 4) return new Set([said]);
-    const candidates = [...(byStart.get(said[0]!) ?? []), ...(byStart.get(said[1]!) ?? [])];
-    return new Set([said, ...candidates.filter((word) => near(said, word))]);
+    if (isOrdinary(said) || said.length < 4) return new Set([said]);
+    const candidates = byStart.get(said[0]!) ?? [];
+    // A word of the book is itself, or another form of it (« parle » for « parler »); others may be misspelt.
+    if (vocabulary.has(said)) return new Set([said, ...candidates.filter((word) => isForm(said, word))]);
+    return new Set([said, ...[...candidates, ...(byStart.get(said[1]!) ?? [])].filter((word) => near(said, word))]);
   }
 
   // A phrase can only be there if the word it cannot do without is: most phrases are never looked at.
@@ -60,7 +62,8 @@ export function phraseBook<Label extends string>(
 
   function candidates(read: readonly ReadonlySet<string>[]): number[] {
     const found = new Set(always);
-    for (const meaning of read) for (const word of meaning) for (const index of needing.get(word) ?? []) found.add(index);
+    for (const meaning of read)
+      for (const word of meaning) for (const index of needing.get(word) ?? []) found.add(index);
     return [...found].sort((one, other) => one - other);
   }
 
@@ -77,6 +80,11 @@ export function phraseBook<Label extends string>(
     return undefined;
   }
   return { locate, find: (said) => locate(said)?.label };
+}
+
+function isForm(said: string, word: string): boolean {
+  const shorter = Math.min(said.length, word.length);
+  return shorter >= 5 && Math.abs(said.length - word.length) === 1 && said.slice(0, shorter) === word.slice(0, shorter);
 }
 
 function compile<Label>(label: Label, text: string): Phrase<Label> {

@@ -19,6 +19,12 @@ export function sameWord(said: string, word: string): boolean {
   if (said.length < 4 || word.length < 4) return false;
   if (said[0] !== word[0] && said[0] !== word[1] && said[1] !== word[0]) return false;
   const wordStems = stemsOf(word);
+  if (isLonger(said, word) || isLonger(word, said)) return true;
   if (stemsOf(said).some((stem) => wordStems.includes(stem))) return true;
   return !isOrdinary(said) && near(said, word);
+}
+
+/** « blanc », « blanches »: the same beginning and an ending of at most three letters. */
+function isLonger(long: string, short: string): boolean {
+  return short.length >= 5 && long.length > short.length && long.length - short.length <= 3 && long.startsWith(short);
 }

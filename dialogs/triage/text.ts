@@ -4,6 +4,8 @@ import { loadLexicon } from './lexicon.ts';
 interface Spelling {
   /** Written this way -> canonical words; keys are single folded tokens. */
   readonly words: Readonly<Record<string, string>>;
+  /** Two words -> two others that say the same. */
+  readonly pairs: Readonly<Record<string, string>>;
   /** Ordinary words that are never taken for a misspelling of another. */
   readonly ordinary: string;
 }
@@ -13,6 +15,7 @@ const longestRead = 2000;
 
 const spelling = loadLexicon<Spelling>('spelling');
 const canonical = new Map(Object.entries(spelling.words));
+const pairs = new Map(Object.entries(spelling.pairs).map(([said, meant]) => [said, meant.split(' ')]));
 const ordinary = new Set(spelling.ordinary.split(/\s+/).filter(Boolean));
 
 const elided = /\b(l|d|j|c|s|m|t|n|qu|jusqu|lorsqu|puisqu)'(?=[a-z0-9])/g;
@@ -51,7 +54,7 @@ function readWords(text: string): readonly string[] {
     .replace(/'/g, '');
   const found: string[] = [];
   for (const match of separated.matchAll(/[a-z0-9]+/g)) pushCanonical(match[0], found);
-  return joinC(found);
+  return joinPairs(joinC(found));
 }
 
 function pushCanonical(token: string, found: string[]): void {
@@ -77,6 +80,14 @@ function joinC(found: readonly string[]): string[] {
     if (found[index + 1] === 'est') index += 1;
   }
   return joined;
+}
+
+function joinPairs(found: string[]): string[] {
+  for (let at = 0; at + 1 < found.length; at += 1) {
+    const meant = pairs.get(`${found[at]} ${found[at + 1]}`);
+    if (meant !== undefined) found.splice(at, 2, ...meant);
+  }
+  return found;
 }
 
 /** Whether a word is an ordinary one, which must not be read as another misspelt. */

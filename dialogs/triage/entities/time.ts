@@ -21,23 +21,25 @@ const clean = (text: string) =>
 /** A clause after « depuis que » or "since I": up to eight words, ended by punctuation or a new clause. */
 const clause = String.raw`[^\s,.;:!?]+(?: (?!(?:et|mais|and|but|so|donc|alors|help|aidez|svp|je (?:ne |n')?(?:peux|suis|vois)|i can)\b)[^\s,.;:!?]+){0,7}`;
 
-const sincePatterns = [
-  String.raw`\b(?:depuis|since|dep(?:uis)?)\s+(?:environ |about |around |le |the )?(?:${span}|${day})(?: (?:vers|around|at|à) ${clock})?`,
-  String.raw`\b(?:depuis|since)\s+${clock}`,
-  String.raw`\b(?:depuis|for)\s+(?:the (?:last|past) |les? derniers? |environ |about |over )?${span}`,
-  String.raw`\bdepuis (?:qu['’e]\s?)?${clause}`,
-  String.raw`\bsince ${clause}`,
-  String.raw`\b(?:ça fait|cela fait|ca fait) ${span}`,
-  String.raw`\bil y a ${span}`,
-  String.raw`\b${span} ago\b`,
-  String.raw`\b(?:à partir de|dès|started|a commencé|commencé|commence|began) (?:${day})`,
-  String.raw`\b(?:ce matin|cet? après-midi|hier(?: (?:matin|soir|après-midi))?|avant-hier|this morning|yesterday(?: (?:morning|afternoon|evening))?|last night|last week|la semaine dernière)\b`,
-].map((source) => new RegExp(source, flags));
+const bounded = (source: string): RegExp => new RegExp(String.raw`(?<![\p{L}\p{N}])${source}`, flags);
 
-/** Since when, as said (« depuis lundi 16 », "since Monday", "for two days"), in lower case but for names. */
+/** Each gives the time in its group, without « depuis » or "since", which texts write themselves. */
+const sincePatterns = [
+  String.raw`(?:depuis|since|dep)\s+(?:environ |about |around )?(?<time>(?:le |the )?(?:${span}|${day})(?: (?:vers|around|at|à) ${clock})?)`,
+  String.raw`(?:depuis|since)\s+(?<time>${clock})`,
+  String.raw`(?:for|depuis)\s+(?:the (?:last|past) |les? derni(?:er|ère)e?s? |environ |about |over )?(?<time>${span})`,
+  String.raw`depuis (?<time>(?:qu['’e]\s?)?${clause})`,
+  String.raw`since (?<time>${clause})`,
+  String.raw`(?:ça fait|cela fait|ca fait|il y a) (?<time>${span})`,
+  String.raw`(?<time>${span} ago)`,
+  String.raw`(?:à partir de|dès|started|a commencé|commencé|commence|began) (?<time>${day})`,
+  String.raw`(?<time>ce matin|cet? après-midi|hier(?: (?:matin|soir|après-midi))?|avant-hier|this morning|yesterday(?: (?:morning|afternoon|evening))?|last night|last week|la semaine dernière)(?![\p{L}\p{N}])`,
+].map(bounded);
+
+/** Since when, as said (« lundi 16 », "Monday", « que j'ai déménagé »), in lower case but for names. */
 export function readSince(text: string): string | undefined {
   for (const pattern of sincePatterns) {
-    const found = pattern.exec(text)?.[0];
+    const found = pattern.exec(text)?.groups?.time;
     if (found !== undefined) return lowerFirst(clean(found));
   }
   return undefined;
@@ -46,13 +48,13 @@ export function readSince(text: string): string | undefined {
 const event = String.raw`r[ée]union|conseil|pr[ée]sentation|rdv|rendez-vous|audience|entretien|soutenance|formation|visio|client|meeting|presentation|call|interview|exam|hearing|board|demo|deadline|[ée]ch[ée]ance|train|vol|flight|class|cours|lecture|webinar`;
 const when = String.raw`(?:${day}(?: (?:à|at|avant|before|by) ${clock})?|${clock}(?: (?:${day}))?|ce soir|tonight|fin de (?:journée|matinée|semaine|mois)|the end of (?:the )?(?:day|week|month)|end of day|eod|cob)`;
 const deadlinePatterns = [
-  String.raw`\b(?:avant|d['’]ici|before|by|until|jusqu['’](?:à|a)|no later than|au plus tard(?: à)?) (?:le |the )?${when}`,
-  String.raw`\b(?:pour|due|for|needed) (?:le )?(?:${day}(?: (?:à|at|avant|before) ${clock})?|${clock}|ce soir|tonight)`,
-  String.raw`\b(?:${event})s?\b[^.;!?]{0,40}?\b((?:à|a|at|dans|in|ce|cet|this|demain|tomorrow|@) ?(?:${clock}|${span}|${partOfDay})|demain(?: ${partOfDay})?|tomorrow(?: ${partOfDay})?)`,
-  String.raw`\b((?:à|a|at|dans|in) (?:${clock}|${span}))[^.;!?]{0,30}?\b(?:${event})`,
-  String.raw`\b(?:urgent|urgence|asap|vite)\b[^.;!?]{0,25}?\b((?:à|at|dans|in) (?:${clock}|${span}))`,
+  String.raw`(?:avant|d['’]ici|before|by|until|jusqu['’](?:à|a)|no later than|au plus tard(?: à)?) (?:le |the )?${when}`,
+  String.raw`(?:pour|due|for|needed) (?:le )?(?:${day}(?: (?:à|at|avant|before) ${clock})?|${clock}|ce soir|tonight)`,
+  String.raw`(?:${event})s?\b[^.;!?]{0,40}?(?<![\p{L}\p{N}])((?:à|a|at|dans|in|ce|cet|this|demain|tomorrow|@) ?(?:${clock}|${span}|${partOfDay})|demain(?: ${partOfDay})?|tomorrow(?: ${partOfDay})?)`,
+  String.raw`((?:à|a|at|dans|in) (?:${clock}|${span}))[^.;!?]{0,30}?\b(?:${event})`,
+  String.raw`(?:urgent|urgence|asap|vite)\b[^.;!?]{0,25}?(?<![\p{L}\p{N}])((?:à|at|dans|in) (?:${clock}|${span}))`,
   String.raw`(?:^|[,.;!] ?)((?:à|at) ${clock})\s*[.!]*$`,
-].map((source) => new RegExp(source, flags));
+].map(bounded);
 
 /** By when it must work, as said (« avant 17h », "board presentation at 4pm" gives "at 4pm"). */
 export function readDeadline(text: string): string | undefined {
@@ -83,7 +85,7 @@ export function readDate(text: string): string | undefined {
 /** « Depuis » at the beginning of a message is no name: lower case; Monday and March keep theirs. */
 function lowerFirst(text: string): string {
   return /^[A-ZÀ-Ý]{2,}$/u.test(text.split(' ')[0] ?? '') || /^\p{Lu}/u.test(text)
-    ? text.replace(/^\p{L}+/u, (word) => (properNames.test(word) ? word : word.toLowerCase()))
+    ? text.replace(/^\p{L}+/u, (word) => (word === 'I' || properNames.test(word) ? word : word.toLowerCase()))
     : text;
 }
 const properNames =

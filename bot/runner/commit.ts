@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '../../adapters/database/port.ts';
 import {
   assignAttachments,
@@ -20,6 +19,7 @@ import type { Outbox } from '../delivery/outbox.ts';
 import { renderMessage } from '../rendering/render.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { answeredCardMessage } from './answered-card.ts';
+import { orderedId } from './ids.ts';
 import type { Incoming } from './incoming.ts';
 import { outgoing } from './outgoing.ts';
 import { publicReply } from './public-reply.ts';
@@ -133,7 +133,7 @@ async function write(
   for (const file of outcome.files) await saveAttachment(db, { ...file, requestId });
   const lines: NewTranscriptLine[] = employeeLines(batch, before, requestId);
   if (rendered) {
-    lines.push({ id: randomUUID(), conversationKey, requestId, at: now, author: 'guichet', text: rendered.words });
+    lines.push({ id: orderedId(now), conversationKey, requestId, at: now, author: 'guichet', text: rendered.words });
   }
   await appendTranscript(db, lines);
   await adopt(db, conversationKey, outcome.effects, now);

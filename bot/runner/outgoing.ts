@@ -1,5 +1,5 @@
-import { randomUUID } from 'node:crypto';
 import type { NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
+import { orderedId } from './ids.ts';
 
 /** A message to post right after the commit that writes it. */
 export const outgoing = (
@@ -8,7 +8,7 @@ export const outgoing = (
   activity: unknown,
   now: number,
 ): NewOutgoingMessage => ({
-  id: randomUUID(),
+  id: orderedId(now),
   conversationKey,
   kind,
   activity,

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Queries } from '../../adapters/database/port.ts';
 import {
   deleteTranscript,
@@ -6,6 +5,7 @@ import {
   type NewTranscriptLine,
 } from '../../adapters/database/repositories/transcript.ts';
 import type { ConversationState } from '../../dialogs/index.ts';
+import { orderedId } from './ids.ts';
 import type { Incoming } from './incoming.ts';
 
 /** What the employee said in this turn, masked; a pressed button is said as its label. */
@@ -17,7 +17,7 @@ export function employeeLines(
   return batch.flatMap(({ kind, conversationKey, activityId, receivedAt, attachments, reference }) => {
     const line = (text: string): NewTranscriptLine[] => [
       {
-        id: randomUUID(),
+        id: orderedId(receivedAt),
         conversationKey,
         requestId,
         at: receivedAt,

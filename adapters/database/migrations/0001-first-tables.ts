@@ -200,12 +200,6 @@ const INDEXES: readonly Index[] = [
   { name: 'reference_by_person', table: 'conversation_reference', columns: ['person_id'] },
   { name: 'inbound_pending', table: 'inbound_activity', columns: ['receipt'], where: sql`status = 'pending'` },
   { name: 'outgoing_by_position', table: 'outgoing_message', columns: ['conversation_key', 'position'] },
-  {
-    name: 'outgoing_unfinished',
-    table: 'outgoing_message',
-    columns: ['conversation_key', 'position'],
-    where: sql`status in ('pending', 'sending')`,
-  },
   { name: 'transcript_by_conversation', table: 'transcript_line', columns: ['conversation_key', 'at', 'position'] },
   { name: 'transcript_by_request', table: 'transcript_line', columns: ['request_id'] },
   { name: 'ticket_by_request', table: 'ticket', columns: ['request_id'], unique: true },

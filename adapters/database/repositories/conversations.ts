@@ -1,4 +1,5 @@
 import { StaleStateError } from '../errors.ts';
+import { runFixed } from '../fixed-statement.ts';
 import type { Queries } from '../port.ts';
 
 export { StaleStateError } from '../errors.ts';
@@ -45,20 +46,17 @@ export async function saveConversation(db: Queries, conversation: ConversationTo
   const { key, expectedVersion, personId, now } = conversation;
   const version = expectedVersion + 1;
   const values = { version, person_id: personId, state: JSON.stringify(conversation.state), updated_at: now };
-  const written =
+  const insert = () =>
+    db
+      .insertInto('conversation')
+      .values({ key, ...values })
+      .onConflict((conflict) => conflict.column('key').doNothing());
+  const update = () =>
+    db.updateTable('conversation').set(values).where('key', '=', key).where('version', '=', expectedVersion);
+  const { numAffectedRows: rows } =
     expectedVersion === 0
-      ? await db
-          .insertInto('conversation')
-          .values({ key, ...values })
-          .onConflict((conflict) => conflict.column('key').doNothing())
-          .executeTakeFirst()
-      : await db
-          .updateTable('conversation')
-          .set(values)
-          .where('key', '=', key)
-          .where('version', '=', expectedVersion)
-          .executeTakeFirst();
-  const rows = 'numUpdatedRows' in written ? written.numUpdatedRows : written.numInsertedOrUpdatedRows;
+      ? await runFixed(db, 'insertConversation', insert, [key, ...Object.values(values)])
+      : await runFixed(db, 'updateConversation', update, [...Object.values(values), key, expectedVersion]);
   if (rows !== 1n) throw new StaleStateError(key, expectedVersion);
   return version;
 }

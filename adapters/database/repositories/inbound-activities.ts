@@ -1,4 +1,6 @@
+import { sql } from 'kysely';
 import { DuplicateActivityError } from '../errors.ts';
+import { runFixed } from '../fixed-statement.ts';
 import type { Queries } from '../port.ts';
 import type { InboundStatus } from '../schema.ts';
 
@@ -38,26 +40,26 @@ export async function findInbound(
  */
 export async function recordDone(db: Queries, activities: readonly InboundActivity[]): Promise<void> {
   if (activities.length === 0) return;
-  const written = await db
-    .insertInto('inbound_activity')
-    .values(
-      activities.map((activity) => ({
-        conversation_key: activity.conversationKey,
-        activity_id: activity.activityId,
-        receipt: activity.receipt,
-        status: 'done' as const,
-        activity: null,
-        received_at: activity.receivedAt,
-      })),
-    )
-    .onConflict((conflict) =>
-      conflict
-        .columns(['conversation_key', 'activity_id'])
-        .doUpdateSet({ status: 'done', activity: null })
-        .where('inbound_activity.status', '=', 'pending'),
-    )
-    .executeTakeFirst();
-  if (written.numInsertedOrUpdatedRows !== BigInt(activities.length)) {
+  const rows = activities.map((activity) => ({
+    conversation_key: activity.conversationKey,
+    activity_id: activity.activityId,
+    receipt: activity.receipt,
+    status: 'done' as const,
+    activity: null,
+    received_at: activity.receivedAt,
+  }));
+  const insert = () =>
+    db
+      .insertInto('inbound_activity')
+      .values(rows)
+      .onConflict((conflict) =>
+        conflict
+          .columns(['conversation_key', 'activity_id'])
+          .doUpdateSet({ status: sql.lit('done' as const), activity: sql.lit(null) })
+          .where('inbound_activity.status', '=', sql.lit('pending' as const)),
+      );
+  const written = await runFixed(db, `recordDone ${rows.length}`, insert, rows.flatMap(Object.values));
+  if (written.numAffectedRows !== BigInt(activities.length)) {
     throw new DuplicateActivityError(activities[0]!.conversationKey);
   }
 }

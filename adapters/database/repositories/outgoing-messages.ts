@@ -1,4 +1,5 @@
 import { type Selectable, sql } from 'kysely';
+import { runFixed } from '../fixed-statement.ts';
 import type { Queries } from '../port.ts';
 import type { OutgoingMessageTable, OutgoingStatus } from '../schema.ts';
 
@@ -30,23 +31,22 @@ export interface OutgoingMessage {
 /** Appends messages, each after everything its conversation has so far, in the order given. One statement. */
 export async function appendOutgoing(db: Queries, messages: readonly NewOutgoingMessage[]): Promise<void> {
   if (messages.length === 0) return;
-  await db
-    .insertInto('outgoing_message')
-    .values(
-      messages.map((message, index) => ({
-        id: message.id,
-        conversation_key: message.conversationKey,
-        position: positionAfterLast(message.conversationKey, index + 1),
-        kind: message.kind,
-        activity: JSON.stringify(message.activity),
-        status: message.status ?? 'pending',
-        attempts: message.status === 'sending' ? 1 : 0,
-        not_before: message.notBefore ?? 0,
-        created_at: message.now,
-        updated_at: message.now,
-      })),
-    )
-    .execute();
+  const rows = messages.map((message, index) => ({
+    id: message.id,
+    conversation_key: message.conversationKey,
+    position: positionAfterLast(message.conversationKey, index + 1),
+    kind: message.kind,
+    activity: JSON.stringify(message.activity),
+    status: message.status ?? ('pending' as const),
+    attempts: message.status === 'sending' ? 1 : 0,
+    not_before: message.notBefore ?? 0,
+    created_at: message.now,
+    updated_at: message.now,
+  }));
+  const insert = () => db.insertInto('outgoing_message').values(rows);
+  // A position is worked out from the conversation, which is its parameter.
+  const parameters = rows.flatMap((row) => Object.values({ ...row, position: row.conversation_key }));
+  await runFixed(db, `appendOutgoing ${rows.length}`, insert, parameters);
 }
 
 /** Read before the statement's own rows appear. Two transactions at once may draw a tie: the id then decides. */

@@ -1,4 +1,5 @@
 import type { Selectable } from 'kysely';
+import { runFixed } from '../fixed-statement.ts';
 import type { Queries } from '../port.ts';
 import type { TranscriptAuthor, TranscriptLineTable } from '../schema.ts';
 
@@ -24,22 +25,19 @@ export interface TranscriptLine extends NewTranscriptLine {
 /** Lines of one turn, in the order in which they were said. */
 export async function appendTranscript(db: Queries, lines: readonly NewTranscriptLine[]): Promise<void> {
   if (lines.length === 0) return;
-  await db
-    .insertInto('transcript_line')
-    .values(
-      lines.map((line, position) => ({
-        id: line.id,
-        conversation_key: line.conversationKey,
-        request_id: line.requestId ?? null,
-        position,
-        at: line.at,
-        author: line.author,
-        author_name: line.authorName ?? null,
-        text: line.text,
-        activity_id: line.activityId ?? null,
-      })),
-    )
-    .execute();
+  const rows = lines.map((line, position) => ({
+    id: line.id,
+    conversation_key: line.conversationKey,
+    request_id: line.requestId ?? null,
+    position,
+    at: line.at,
+    author: line.author,
+    author_name: line.authorName ?? null,
+    text: line.text,
+    activity_id: line.activityId ?? null,
+  }));
+  const insert = () => db.insertInto('transcript_line').values(rows);
+  await runFixed(db, `appendTranscript ${rows.length}`, insert, rows.flatMap(Object.values));
 }
 
 export async function listTranscript(db: Queries, conversationKey: string): Promise<TranscriptLine[]> {

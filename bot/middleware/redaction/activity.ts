@@ -10,6 +10,7 @@ export interface RedactedActivity<Activity> {
 const written = ['text', 'summary', 'speak', 'inputHint', 'value', 'suggestedActions', 'attachments'] as const;
 /** Deeper than any card; below, values are dropped rather than let through. */
 const deepest = 30;
+const uuid = /^[\da-f]{8}(?:-[\da-f]{4}){3}-[\da-f]{12}$/;
 const addresses = new Set(['contentUrl', 'thumbnailUrl', 'contentType', '@odata.type']);
 
 /** A copy of the activity without secrets in its text, its values (card submits) and its attachments (R30). */
@@ -33,6 +34,8 @@ function redactValue(value: unknown, kinds: Set<RedactionKind>, depth: number): 
 /** A form's field named like a secret holds one, whatever it looks like. */
 function redactField(key: string, value: unknown, kinds: Set<RedactionKind>, depth: number): unknown {
   if (addresses.has(key) && typeof value === 'string') return value;
+  // Ours, drawn at random: one in fifty looks like the number of a card or of an account.
+  if (key === 'nonce' && typeof value === 'string' && uuid.test(value)) return value;
   if (typeof value === 'string' && value !== '' && /^(?:.*[_-])?(?:password|passwd|pwd|motdepasse|mdp)$/i.test(key)) {
     kinds.add('password');
     return '[password]';

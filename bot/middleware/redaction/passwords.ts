@@ -1,6 +1,7 @@
 import type { Secret } from './secret.ts';
 
-const named = String.raw`(?:mots?[ -]?de[ -]?pass[e]?s?|motdepasse|mdp|pass ?words?|pass ?phrases?|passwd|pwd|passcode|phrase (?:de passe|secr[eè]te)|cl[eé] (?:wi-?fi|wpa2?|du wi-?fi)|wi-?fi key|identifiants?|credentials?|pw)`;
+const named =
+  '(?:mots?[ -]?de[ -]?pass[e]?s?|motdepasse|mdp|pass ?words?|pass ?phrases?|passwd|pwd|passcode|phrase (?:de passe|secr[eè]te)|cl[eé] (?:wi-?fi|wpa2?|du wi-?fi)|wi-?fi key|pw)';
 const owner = String.raw`(?: (?:wi-?fi|windows|outlook|vpn|messagerie|session|compte|pc|teams|de (?:mon|ma|la|l['’]) ?\p{L}{2,15}|du \p{L}{2,15}|pour \p{L}{2,15}|for (?:my )?\p{L}{2,15}|actuel|temporaire|provisoire|current|temporary|new|old))?`;
 const says = String.raw`(?:\s{0,3}[:=]+>?\s{0,3}|\s{0,2}(?:->|→|=>)\s{0,2}|\s{1,3}(?:c['’ ]?(?:est|[ée]tait|etait)|est|[ée]tait|sera|is|was|it['’]?s|its|will be|should be|serait)(?:\s{1,2}(?:toujours|maintenant|d[ée]sormais|now|still|just|bien|donc|simplement))?\s{0,2}:?\s{1,3})`;
 /** A name, what says it, and the value: up to quote or space. */
@@ -44,8 +45,6 @@ const publicShapes =
 
 /** Passwords given away in words: said to be one, beside the word, or led to once the word is there. */
 export function findPasswords(text: string): Secret[] {
-  const alone = passwordAlone(text);
-  if (alone !== undefined) return [alone];
   if (!mention.test(text)) return [];
   return [
     ...matches(text, told, (value, link) => isTold(value, link)),
@@ -71,7 +70,7 @@ function trimmed(value: string): string {
   const open = value.replace(/^[('‘“"]+/u, '').replace(/[)'’”",;:…]+$/u, '');
   const bare = open.replace(/[.,;:)\]…]+$/u, '');
   if (/^[!?.…:;,-]*$/u.test(bare)) return '';
-  return /\d/.test(bare) ? bare.replace(/\?$/u, '') || bare : bare.replace(/[!?]+$/u, '') || bare;
+  return /\d/.test(bare) ? bare : bare.replace(/[!?]+$/u, '') || bare;
 }
 
 function isTold(value: string, link: string): boolean {
@@ -97,15 +96,16 @@ function looksSecret(value: string): boolean {
 
 /** Anything in a message about a password that can hardly be a word: letters, digits and a sign together. */
 function strongRuns(text: string): Secret[] {
-  return matches(text, /(?<![^\s"«“'(:])(?<value>[^\s"«»“”<>]{6,64})(?![^\s"»”<>])/gu, isStrong);
+  return matches(text, /(?<![^\s"«“'(:])(?<value>[^\s"«»“”<>;]{6,64})(?![^\s"»”<>;])/gu, isStrong);
 }
 
 function isStrong(value: string): boolean {
+  if (/^\w+=/.test(value)) return false;
   return looksSecret(value) && /\d/.test(value) && /\p{L}/u.test(value) && /[!@#$%^&*?+=§€£]/.test(value);
 }
 
 /** A message that is one such run and nothing else: typed into the wrong window. */
-function passwordAlone(text: string): Secret | undefined {
+export function passwordAlone(text: string): Secret | undefined {
   if (text.length > 80) return undefined;
   const value = text.trim();
   if (/\s/.test(value) || value.length < 8 || !isStrong(value) || !/\p{Lu}/u.test(value)) return undefined;

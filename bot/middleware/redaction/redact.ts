@@ -1,7 +1,7 @@
 import { findCodes } from './codes.ts';
 import { findKeys } from './keys.ts';
 import { findNumbers } from './numbers.ts';
-import { findPasswords } from './passwords.ts';
+import { findPasswords, passwordAlone } from './passwords.ts';
 import type { RedactionKind, Secret } from './secret.ts';
 
 export interface Redacted {
@@ -14,6 +14,10 @@ export interface Redacted {
 export function findSecrets(text: string): readonly Secret[] {
   if (text.length < 4) return [];
   const found = [...findKeys(text), ...findNumbers(text), ...findCodes(text), ...findPasswords(text)];
+  if (found.length === 0) {
+    const alone = passwordAlone(text);
+    return alone === undefined ? [] : [alone];
+  }
   // What is found first in this list is the surest; a password that holds a card number is still masked whole.
   const order = new Map(found.map((secret, rank) => [secret, rank]));
   found.sort((one, other) => one.start - other.start || other.end - one.end || order.get(one)! - order.get(other)!);

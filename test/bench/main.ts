@@ -1,9 +1,12 @@
+import { benchProcess } from './process.ts';
 import { benchTurn } from './turn/index.ts';
 
 const turn = await benchTurn();
-const figure = (value: number): string => value.toFixed(2);
-console.log(
-  `turn        ours ${figure(turn.ours)} ms CPU, stock echo bot ${figure(turn.stock)} ms CPU, ratio ${figure(turn.ratio)}`,
-);
-console.log(`memory      ours ${turn.memoryOurs.toFixed(0)} MB, stock echo bot ${turn.memoryStock.toFixed(0)} MB`);
+const cpu = (value: number): string => `${value.toFixed(2)} ms CPU`;
+console.log(`turn     Guichet ${cpu(turn.ours)}, stock echo bot ${cpu(turn.stock)}, ratio ${turn.ratio.toFixed(2)}`);
+
+const { starts, bareNode, residentBefore, residentAfter } = await benchProcess();
+const times = starts.map((value) => `${value.toFixed(0)} ms`).join(', ');
+console.log(`start    listening after ${times}; a bare node takes ${bareNode.toFixed(0)} ms`);
+console.log(`memory   ${residentBefore.toFixed(0)} MB at rest, ${residentAfter.toFixed(0)} MB after 1,000 conversations`);
 process.exit(0);

@@ -23,26 +23,49 @@ const clause = String.raw`[^\s,.;:!?]+(?: (?!(?:et|mais|and|but|so|donc|alors|he
 
 const bounded = (source: string): RegExp => new RegExp(String.raw`(?<![\p{L}\p{N}])${source}`, flags);
 
-/** Each gives the time in its group, without « depuis » or "since", which texts write themselves. */
+const alone =
+  '(?:ce matin|cet? après-midi|hier(?: (?:matin|soir|après-midi))?|avant-hier|la semaine dernière|this morning|yesterday(?: (?:morning|afternoon|evening))?|last night|last week)';
+
 const sincePatterns = [
-  String.raw`(?:depuis|since|dep)\s+(?:environ |about |around )?(?<time>(?:le |the )?(?:${span}|${day})(?: (?:vers|around|at|à) ${clock})?)`,
-  String.raw`(?:depuis|since)\s+(?<time>${clock})`,
-  String.raw`(?:for|depuis)\s+(?:the (?:last|past) |les? derni(?:er|ère)e?s? |environ |about |over )?(?<time>${span})`,
-  String.raw`depuis (?<time>(?:qu['’e]\s?)?${clause})`,
-  String.raw`since (?<time>${clause})`,
-  String.raw`(?:ça fait|cela fait|ca fait|il y a) (?<time>${span})`,
-  String.raw`(?<time>${span} ago)`,
-  String.raw`(?:à partir de|dès|started|a commencé|commencé|commence|began) (?<time>${day})`,
-  String.raw`(?<time>ce matin|cet? après-midi|hier(?: (?:matin|soir|après-midi))?|avant-hier|this morning|yesterday(?: (?:morning|afternoon|evening))?|last night|last week|la semaine dernière)(?![\p{L}\p{N}])`,
+  String.raw`(?:depuis|since)\s+(?:environ |about |around )?(?:le |the )?(?:${span}|${day})(?: (?:vers|around|at|à) ${clock})?`,
+  String.raw`(?:depuis|since)\s+${clock}`,
+  String.raw`(?:for|depuis)\s+(?:the (?:last|past) |les? derni(?:er|ère)e?s? |environ |about |over )?${span}`,
+  String.raw`depuis (?:qu['’e]\s?)?${clause}`,
+  `since ${clause}`,
+  `(?:ça fait|cela fait|ca fait|il y a) (?<french>${span})`,
+  `${span} ago`,
+  `(?:à partir de|dès|a commencé|commencé|commence) (?<french>${day})`,
+  `(?:started|began) (?:on )?(?<english>${day})`,
+  String.raw`(?<bare>${alone})(?![\p{L}\p{N}])`,
 ].map(bounded);
 
-/** Since when, as said (« lundi 16 », "Monday", « que j'ai déménagé »), in lower case but for names. */
+/** Since when, as said (« depuis lundi 16 », "since Monday"); a bare time gets its « depuis » or "since". */
 export function readSince(text: string): string | undefined {
   for (const pattern of sincePatterns) {
-    const found = pattern.exec(text)?.groups?.time;
-    if (found !== undefined) return lowerFirst(clean(found));
+    const match = pattern.exec(text);
+    if (match === null) continue;
+    const { french, english, bare } = match.groups ?? {};
+    if (french !== undefined) return `depuis ${clean(french).toLowerCase()}`;
+    if (english !== undefined) return `since ${clean(english)}`;
+    if (bare !== undefined)
+      return `${/^(?:this|yesterday|last)/i.test(bare) ? 'since' : 'depuis'} ${clean(bare).toLowerCase()}`;
+    return toReader(lowerFirst(clean(match[0])));
   }
   return undefined;
+}
+
+/** What the person says of themselves is read back to them: « depuis que j'ai déménagé », "since I moved". */
+function toReader(phrase: string): string {
+  return phrase
+    .replace(/\bj['’ ]?ai\b/giu, 'vous avez')
+    .replace(/\bje suis\b/giu, 'vous êtes')
+    .replace(/\b(?:mon|ma)\b/giu, 'votre')
+    .replace(/\bmes\b/giu, 'vos')
+    .replace(/\bI['’]?m\b|\bI am\b/g, 'you are')
+    .replace(/\bI was\b/gi, 'you were')
+    .replace(/\bI['’]ve\b/g, 'you have')
+    .replace(/\bI\b/gi, 'you')
+    .replace(/\bmy\b/gi, 'your');
 }
 
 const event = String.raw`r[ée]union|conseil|pr[ée]sentation|rdv|rendez-vous|audience|entretien|soutenance|formation|visio|client|meeting|presentation|call|interview|exam|hearing|board|demo|deadline|[ée]ch[ée]ance|train|vol|flight|class|cours|lecture|webinar`;

@@ -26,7 +26,8 @@ const temporary = new Set(['database_unavailable', 'signing_keys_unavailable']);
 export function answerError(request: Request, response: Response, error: unknown, logger: Logger): void {
   const refused = error instanceof RequestRefused ? error : general(error);
   const id = failureId();
-  const level = refused.status >= 500 ? 'error' : 'info';
+  // A page that looks whether the bot is up (HEAD, GET) is no event; what breaks is.
+  const level = refused.status >= 500 ? 'error' : refused.status === 405 ? 'debug' : 'info';
   logger[level]({ id, error, status: refused.status, method: request.method }, 'A request was refused');
   if (response.headersSent) return;
   for (const [name, value] of Object.entries(refused.headers)) response.setHeader(name, value);

@@ -1,7 +1,9 @@
 import type { Database } from '../adapters/database/port.ts';
 import { purgeAttachmentsOlderThan } from '../adapters/database/repositories/attachments.ts';
+import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
 import { purgeDoneOlderThan } from '../adapters/database/repositories/inbound-activities.ts';
 import { purgeFinishedOlderThan } from '../adapters/database/repositories/outgoing-messages.ts';
+import { purgeTicketsClosedBefore } from '../adapters/database/repositories/tickets.ts';
 import { purgeTranscriptOlderThan } from '../adapters/database/repositories/transcript.ts';
 import type { Organisation } from '../knowledge/index.ts';
 
@@ -17,7 +19,10 @@ export async function applyRetention(
 ): Promise<Readonly<Record<string, number>>> {
   const db = database.queries;
   const said = now - retention.transcriptDays * day;
+  const ticketsUntil = now - retention.ticketDays * day;
   return {
+    tickets: await purgeTicketsClosedBefore(db, ticketsUntil),
+    conversations: await purgeConversationsOlderThan(db, ticketsUntil),
     transcriptLines: await purgeTranscriptOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),
     inboundActivities: await purgeDoneOlderThan(db, now - deliveryDays * day),

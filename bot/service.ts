@@ -65,7 +65,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     openCaches({ redisUrl: config.redisUrl, logger }),
   ]);
   const { organisation } = content.knowledge;
-  const directory = await openDirectory({ app: config.app, cache: caches.namespace('directory') });
+  const directory = await openDirectory({
+    app: config.app,
+    cache: caches.namespace('directory'),
+    graphUrl: config.cloud.graphUrl,
+    loginUrl: config.cloud.loginUrl,
+  });
   const queue = createQueue(database, { logger });
   const metrics = createMetrics({ queueDepth: () => queue.depth() });
   const connector = createConnector({ config, logger, observe: metrics.outgoing });

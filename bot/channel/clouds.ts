@@ -16,6 +16,9 @@ export interface Cloud {
   /** The Bot Framework token service, for single sign-on. */
   readonly oauthUrl: string;
   readonly callerId: string;
+  /** Microsoft Graph, and where Entra ID gives tokens for it. */
+  readonly graphUrl: string;
+  readonly loginUrl: string;
 }
 
 export const cloudNames = ['public', 'gcc', 'gcc-high', 'dod'] as const;
@@ -30,6 +33,8 @@ const commercial = {
   audience: 'https://api.botframework.com',
   oauthUrl: 'https://api.botframework.com',
   callerId: 'urn:botframework:azure',
+  graphUrl: 'https://graph.microsoft.com',
+  loginUrl: 'https://login.microsoftonline.com',
 };
 
 const government = {
@@ -40,6 +45,7 @@ const government = {
   audience: 'https://api.botframework.us',
   oauthUrl: 'https://api.botframework.azure.us',
   callerId: 'urn:botframework:azureusgov',
+  loginUrl: 'https://login.microsoftonline.us',
 };
 
 /** Teams' published service URLs, a cloud each. GCC is commercial Entra with Teams endpoints of its own. */
@@ -50,12 +56,14 @@ export const clouds: Readonly<Record<CloudName, Cloud>> = {
     name: 'gcc-high',
     serviceOrigins: ['https://smba.infra.gov.teams.microsoft.us'],
     fileOrigins: ['https://*.sharepoint.us'],
+    graphUrl: 'https://graph.microsoft.us',
     ...government,
   },
   dod: {
     name: 'dod',
     serviceOrigins: ['https://smba.infra.dod.teams.microsoft.us'],
     fileOrigins: ['https://*.sharepoint-mil.us'],
+    graphUrl: 'https://dod-graph.microsoft.us',
     ...government,
   },
 };

@@ -1,4 +1,8 @@
-import type { Config } from '../config.ts';
+/** What of the configuration tells whom to trust. */
+export interface TrustedOrigins {
+  readonly local: boolean;
+  readonly cloud: { readonly serviceOrigins: readonly string[] };
+}
 
 /** The URL if it parses and carries neither credentials nor a fragment. */
 export function parseUrl(text: string | undefined): URL | undefined {
@@ -22,7 +26,7 @@ export function isListed(url: URL, origins: readonly string[]): boolean {
 }
 
 /** The service URL if answers may be sent there: listed for the cloud (R22), or on this machine in local mode. */
-export function trustedServiceUrl(text: string | undefined, config: Config): URL | undefined {
+export function trustedServiceUrl(text: string | undefined, config: TrustedOrigins): URL | undefined {
   const url = parseUrl(text);
   if (!url) return undefined;
   if (config.local) return isLoopback(url.hostname) && /^https?:$/.test(url.protocol) ? url : undefined;

@@ -6,7 +6,8 @@ import type { Organisation } from '../../knowledge/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
-import { errorPage, preferredLanguage, readerOf } from './pages/layout.ts';
+import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
+import { privacyPage, termsPage } from './pages/public.ts';
 import { refuse } from './refusal.ts';
 import { addRoute, type Route, type Routing, type WordError } from './routes.ts';
 import type { TicketActions } from './ticket-actions.ts';
@@ -55,13 +56,27 @@ export function registerDesk(options: DeskOptions): void {
     for (const route of routes) addRoute(routing, route);
   };
   add(ticketApi(desk), asJson);
-  add([...ticketPages(desk), styles()], asPage);
+  add([...ticketPages(desk), ...publicPages(desk, readerFor), styles()], asPage);
   if (config.local) add([opening(access)], asPage);
 }
 
 function withChallenge(answer: ReturnType<typeof json>): ReturnType<typeof json> {
   if (answer.status !== 401) return answer;
   return { ...answer, headers: { ...answer.headers, 'www-authenticate': 'Bearer' } };
+}
+
+/** What the app's manifest links to; anybody may read them. */
+function publicPages(
+  { organisation }: DeskOptions,
+  readerFor: (acceptLanguage: string | undefined) => Reader,
+): Route[] {
+  const route = (path: string, render: (reader: Reader) => string): Route => ({
+    method: 'get',
+    path,
+    roles: 'anyone',
+    handle: async ({ headers }) => page(render(readerFor(headers['accept-language']))),
+  });
+  return [route('/privacy', (reader) => privacyPage(reader, organisation)), route('/terms', termsPage)];
 }
 
 function styles(): Route {

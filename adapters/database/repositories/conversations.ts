@@ -60,3 +60,9 @@ export async function saveConversation(db: Queries, conversation: ConversationTo
   if (rows !== 1n) throw new StaleStateError(key, expectedVersion);
   return version;
 }
+
+/** Retention (R36): forgets where conversations stood that nobody went on with since (epoch ms). */
+export async function purgeConversationsOlderThan(db: Queries, before: number): Promise<number> {
+  const deleted = await db.deleteFrom('conversation').where('updated_at', '<', before).executeTakeFirst();
+  return Number(deleted.numDeletedRows);
+}

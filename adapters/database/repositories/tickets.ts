@@ -131,3 +131,20 @@ async function linkBack(db: Queries, reference: string, linkedReference: string)
     .where('linked_reference', 'is', null)
     .execute();
 }
+
+/** Retention (R36): tickets closed before (epoch ms) go, their events with them. Returns how many tickets went. */
+export async function purgeTicketsClosedBefore(db: Queries, before: number): Promise<number> {
+  const closed = ['closed', 'closed_unconfirmed'] as const;
+  const old = db
+    .selectFrom('ticket')
+    .select('reference')
+    .where('status', 'in', closed)
+    .where('updated_at', '<', before);
+  await db.deleteFrom('ticket_event').where('reference', 'in', old).execute();
+  const deleted = await db
+    .deleteFrom('ticket')
+    .where('status', 'in', closed)
+    .where('updated_at', '<', before)
+    .executeTakeFirst();
+  return Number(deleted.numDeletedRows);
+}

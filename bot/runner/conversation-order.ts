@@ -91,7 +91,8 @@ export function createConversationOrder(takeTurn: TakeTurn, now: () => number = 
     submit(incoming) {
       const key = incoming.conversationKey;
       const { slots } = lineOf(key);
-      let slot = slots.find((each) => each.number === incoming.receipt.number);
+      // A place that is filled is somebody else's: news from inside are numbered by the clock alone.
+      let slot = slots.find((each) => each.number === incoming.receipt.number && !each.incoming);
       if (!slot) {
         slot = { number: incoming.receipt.number };
         slots.push(slot);

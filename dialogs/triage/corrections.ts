@@ -108,10 +108,13 @@ function readChange(
   const said = words(text);
   const found = script.facts.flatMap((fact) => {
     const value = changedValue(text, said, fact, sites);
-    return value === undefined ? [] : [{ id: fact.id, value }];
+    return value === undefined ? [] : [{ id: fact.id, value, read: fact.entity !== undefined }];
   });
-  const earlier = found.filter((fact) => known.has(fact.id));
-  return earlier[0] ?? (found.length === 1 ? found[0] : undefined);
+  const weightOf = (fact: { value: string; read: boolean }) => (fact.read ? fact.value.length : 100);
+  // « l'imprimante du 3e » names a floor too: the fuller value is what was meant.
+  const earlier = found.filter((fact) => known.has(fact.id)).sort((one, other) => weightOf(other) - weightOf(one));
+  const change = earlier[0] ?? (found.length === 1 ? found[0] : undefined);
+  return change === undefined ? undefined : { id: change.id, value: change.value };
 }
 
 function changedValue(text: string, said: readonly string[], fact: ScriptFact, sites: Sites): string | undefined {

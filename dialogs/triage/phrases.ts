@@ -50,15 +50,18 @@ export function phraseBook<Label extends string>(
   // A phrase can only be there if the word it cannot do without is: most phrases are never looked at.
   const needing = new Map<string, number[]>();
   const always: number[] = [];
-  phrases.forEach((phrase, index) => {
+  for (const [index, phrase] of phrases.entries()) {
     const needed = phrase.elements.find((element) => !element.any && !element.optional);
-    if (!needed || needed.any) return void always.push(index);
+    if (!needed || needed.any) {
+      always.push(index);
+      continue;
+    }
     for (const word of needed.words) {
       const indexes = needing.get(word);
       if (!indexes) needing.set(word, [index]);
       else if (indexes.at(-1) !== index) indexes.push(index);
     }
-  });
+  }
 
   function candidates(read: readonly ReadonlySet<string>[]): number[] {
     const found = new Set(always);

@@ -24,7 +24,9 @@ export function sameWord(said: string, word: string): boolean {
   return !isOrdinary(said) && near(said, word);
 }
 
-/** « blanc », « blanches »: the same beginning and an ending of at most three letters. */
+const endings = /^(?:e|s|x|es|he|hes|er|ers|ed|d|r|rs|ez|ee|ees|ing|nt|ent|ly)$/;
+
+/** « blanc », « blanches »: the same beginning, and an ending that words take. */
 function isLonger(long: string, short: string): boolean {
-  return short.length >= 5 && long.length > short.length && long.length - short.length <= 3 && long.startsWith(short);
+  return short.length >= 5 && long.startsWith(short) && endings.test(long.slice(short.length));
 }

@@ -68,11 +68,12 @@ function toReader(phrase: string): string {
     .replace(/\bmy\b/gi, 'your');
 }
 
-const event = String.raw`r[ée]union|conseil|pr[ée]sentation|rdv|rendez-vous|audience|entretien|soutenance|formation|visio|client|meeting|presentation|call|interview|exam|hearing|board|demo|deadline|[ée]ch[ée]ance|train|vol|flight|class|cours|lecture|webinar`;
-const when = String.raw`(?:${day}(?: (?:à|at|avant|before|by) ${clock})?|${clock}(?: (?:${day}))?|ce soir|tonight|fin de (?:journée|matinée|semaine|mois)|the end of (?:the )?(?:day|week|month)|end of day|eod|cob)`;
+const event =
+  'r[ée]union|conseil|pr[ée]sentation|rdv|rendez-vous|audience|entretien|soutenance|formation|visio|client|meeting|presentation|call|interview|exam|hearing|board|demo|deadline|[ée]ch[ée]ance|train|vol|flight|class|cours|lecture|webinar';
+const when = `(?:${day}(?: (?:à|at|avant|before|by) ${clock})?|${clock}(?: (?:${day}))?|ce soir|tonight|fin de (?:journée|matinée|semaine|mois)|the end of (?:the )?(?:day|week|month)|end of day|eod|cob)`;
 const deadlinePatterns = [
-  String.raw`(?:avant|d['’]ici|before|by|until|jusqu['’](?:à|a)|no later than|au plus tard(?: à)?) (?:le |the )?${when}`,
-  String.raw`(?:pour|due|for|needed) (?:le )?(?:${day}(?: (?:à|at|avant|before) ${clock})?|${clock}|ce soir|tonight)`,
+  `(?:avant|d['’]ici|before|by|until|jusqu['’](?:à|a)|no later than|au plus tard(?: à)?) (?:le |the )?${when}`,
+  `(?:pour|due|for|needed) (?:le )?(?:${day}(?: (?:à|at|avant|before) ${clock})?|${clock}|ce soir|tonight)`,
   String.raw`(?:${event})s?\b[^.;!?]{0,40}?(?<![\p{L}\p{N}])((?:à|a|at|dans|in|ce|cet|this|demain|tomorrow|@) ?(?:${clock}|${span}|${partOfDay})|demain(?: ${partOfDay})?|tomorrow(?: ${partOfDay})?)`,
   String.raw`((?:à|a|at|dans|in) (?:${clock}|${span}))[^.;!?]{0,30}?\b(?:${event})`,
   String.raw`(?:urgent|urgence|asap|vite)\b[^.;!?]{0,25}?(?<![\p{L}\p{N}])((?:à|at|dans|in) (?:${clock}|${span}))`,

@@ -21,6 +21,7 @@ import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { applyRetention } from './retention.ts';
 import { createAcknowledge } from './runner/acknowledge.ts';
+import { createApologise } from './runner/apologise.ts';
 import { createCommit } from './runner/commit.ts';
 import { createConversationOrder } from './runner/conversation-order.ts';
 import { underLease } from './runner/lease.ts';
@@ -108,7 +109,12 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
   const adapter = new ChannelAdapter(new ChannelAuthentication({ config, logger }));
   adapter.use(redactionMiddleware);
-  const acknowledge = createAcknowledge({ database, submit: order.submit, logger });
+  const acknowledge = createAcknowledge({
+    database,
+    submit: order.submit,
+    logger,
+    onRefused: createApologise({ connector, texts: content.texts, logger, now }),
+  });
   const admit = directory.admit;
   const bot = new SupportBot(
     createReadActivity({ mayChooseChannel: mayChooseChannel(config, directory.directory), now }),

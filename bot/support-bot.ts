@@ -13,10 +13,14 @@ export class SupportBot extends TeamsActivityHandler {
     super();
     const take = async (context: TurnContext, next: () => Promise<void>): Promise<void> => {
       const receipt: Receipt = context.turnState.get(receiptKey);
-      const incoming = await readActivity(context.activity, receipt, context.turnState.get(maskedKey) ?? []);
-      // Nothing of the context is touched after this: the SDK revokes it when the turn is acknowledged early (R1).
-      if (incoming) await acknowledge(incoming);
-      else receipt.release();
+      try {
+        const incoming = await readActivity(context.activity, receipt, context.turnState.get(maskedKey) ?? []);
+        // Nothing of the context is touched after this: the SDK revokes it when the turn is acknowledged early (R1).
+        if (incoming) await acknowledge(incoming);
+      } finally {
+        // A place that was not filled must not hold up the conversation.
+        receipt.release();
+      }
       await next();
     };
     this.onMessage(take);

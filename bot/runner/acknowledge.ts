@@ -10,6 +10,8 @@ export interface AcknowledgeOptions {
   readonly database: Database;
   readonly submit: (incoming: Incoming) => Promise<void>;
   readonly logger: Logger;
+  /** Told when an activity is refused because it could not be kept. */
+  readonly onRefused: (incoming: Incoming, cause: unknown) => void;
   /** ms after which an uncommitted turn is kept as pending and acknowledged. */
   readonly patience?: number;
   /** ms before a pending turn that failed is tried again; grows with each try. */
@@ -32,7 +34,7 @@ export function createAcknowledge(options: AcknowledgeOptions): Acknowledge {
     }
   }
 
-  return async (incoming) => {
+  const take: Acknowledge = async (incoming) => {
     // Nodes that share a database must see every activity that waits, whichever of them received it (R4).
     const kept = database.shared;
     if (kept) await keep(database, incoming);
@@ -54,6 +56,14 @@ export function createAcknowledge(options: AcknowledgeOptions): Acknowledge {
       logger.warn({ error, attempt: 0 }, 'pending turn failed');
       setTimeout(() => void persist(incoming, 1), retryAfter).unref();
     });
+  };
+  return async (incoming) => {
+    try {
+      await take(incoming);
+    } catch (cause) {
+      options.onRefused(incoming, cause);
+      throw cause;
+    }
   };
 }
 

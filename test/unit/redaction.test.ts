@@ -21,6 +21,12 @@ describe('R30 secrets are masked', () => {
     ['le code reçu est 482913', 'le code reçu est [code]'],
     ['my verification code is 482 913', 'my verification code is [code]'],
     ['code: 4829', 'code: [code]'],
+    ['pass: toto', 'pass: [password]'],
+    ["on m'a envoyé 938475 comme code", "on m'a envoyé [code] comme code"],
+    [
+      'mon ancien mot de passe était Printemps2023 et le nouveau Ete2024#',
+      'mon ancien mot de passe était [password] et le nouveau [password]',
+    ],
     ['mon TAP : Xk7#pQ2w', 'mon TAP : [code]'],
     ['carte 4111 1111 1111 1111 exp 12/27', 'carte [card] exp 12/27'],
     ['4111111111111111', '[card]'],

@@ -8,7 +8,7 @@ const after = new RegExp(
   'giu',
 );
 const before = new RegExp(
-  String.raw`(?<![\p{L}\d.,:/-])(?<value>${digits})\s{1,2}(?:c['’ ]?est|est|is|was)\s{1,2}(?:le|mon|the|my)\s{1,2}(?<name>${named})(?![\p{L}\d])`,
+  String.raw`(?<![\p{L}\d.,:/-])(?<value>${digits})\s{1,2}(?:(?:c['’ ]?est|est|is|was)\s{1,2}(?:le|mon|the|my)|comme|as(?: a| the)?)\s{1,2}(?<name>${named})(?![\p{L}\d])`,
   'giu',
 );
 /** Temporary Access Passes are 8 characters or more, of letters, digits and signs. */

@@ -1,7 +1,7 @@
 import type { Secret } from './secret.ts';
 
 const named =
-  '(?:mots?[ -]?de[ -]?pass[e]?s?|motdepasse|mdp|pass ?words?|pass ?phrases?|passwd|pwd|passcode|phrase (?:de passe|secr[eè]te)|cl[eé] (?:wi-?fi|wpa2?|du wi-?fi)|wi-?fi key|pw)';
+  '(?:mots?[ -]?de[ -]?pass[e]?s?|motdepasse|mdp|pass ?words?|pass ?phrases?|passwd|pwd|passcode|pass(?=\\s{0,3}[:=])|phrase (?:de passe|secr[eè]te)|cl[eé] (?:wi-?fi|wpa2?|du wi-?fi)|wi-?fi key|pw)';
 const owner = String.raw`(?: (?:wi-?fi|windows|outlook|vpn|messagerie|session|compte|pc|teams|de (?:mon|ma|la|l['’]) ?\p{L}{2,15}|du \p{L}{2,15}|pour \p{L}{2,15}|for (?:my )?\p{L}{2,15}|actuel|temporaire|provisoire|current|temporary|new|old))?`;
 const says = String.raw`(?:\s{0,3}[:=]+>?\s{0,3}|\s{0,2}(?:->|→|=>)\s{0,2}|\s{1,3}(?:c['’ ]?(?:est|[ée]tait|etait)|est|[ée]tait|sera|is|was|it['’]?s|its|will be|should be|serait)(?:\s{1,2}(?:toujours|maintenant|d[ée]sormais|now|still|just|bien|donc|simplement))?\s{0,2}:?\s{1,3})`;
 /** A name, what says it, and the value: up to quote or space. */

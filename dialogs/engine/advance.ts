@@ -2,19 +2,33 @@ import type { QuestioningScript, ScriptFact, ScriptStep } from '../scripts/schem
 import { askPrompt } from './ask.ts';
 import { holds } from './conditions.ts';
 import { answered, settleFacts } from './facts.ts';
-import { expect, openRequest, say, sayWritten, scriptOf, type Turn, text } from './turn.ts';
-import type { SupportRequest, Text } from './types.ts';
-import { factParameters } from './wording.ts';
+import { isSpared } from './preferences.ts';
+import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn } from './turn.ts';
+import type { SupportRequest } from './types.ts';
+import { factParameters, recapClauses } from './wording.ts';
 
-const tipInterval = 90 * 24 * 3600_000;
+interface StartOptions {
+  readonly linkedTo?: string;
+  /** The employee wants a technician: what is known is looked up for the ticket, nothing is asked. */
+  readonly forHuman?: boolean;
+  /** The employee picked the family: nothing to reformulate. */
+  readonly confirmed?: boolean;
+}
 
 /** Starts work on a problem whose family is known: containment first, then look-ups, then the reformulation. */
-export function startRequest(turn: Turn, words: string, code: string, options: { linkedTo?: string } = {}): void {
+export function startRequest(turn: Turn, words: string, code: string, options: StartOptions = {}): void {
   const request = openRequest(turn, words, code);
   if (options.linkedTo !== undefined) request.linkedTo = options.linkedTo;
-  turn.state.active = request;
+  if (options.forHuman) request.reason = 'asked';
+  if (options.confirmed) request.confirmed = true;
+  takeUp(turn, request);
+}
+
+/** Begins with a request that was only noted so far. */
+export function takeUp(turn: Turn, request: SupportRequest): void {
   const script = scriptOf(turn, request)!;
-  for (const { id, value } of turn.kit.readFacts(words, script, turn.state.language)) {
+  turn.state.active = request;
+  for (const { id, value } of turn.kit.readFacts(request.words, script, turn.state.language)) {
     request.facts.push({ id, value, source: 'said', at: turn.now });
   }
   settleFacts(request, script, turn.now);
@@ -31,10 +45,20 @@ export function begin(turn: Turn): void {
   const request = turn.state.active!;
   const script = scriptOf(turn, request)!;
   request.lookedUp = true;
+  settleFacts(request, script, turn.now);
   const contained = contain(turn, request, script);
-  if (contained || mustEscalate(request, script)) return advance(turn);
+  if (request.reason === 'asked') return offerTicket(turn, 'asked');
+  if (contained || request.confirmed || mustEscalate(request, script)) return advance(turn);
+  if (repeatsNothing(request, script)) return advance(turn);
   expect(turn, { kind: 'reformulation' });
   askPrompt(turn);
+}
+
+/** « mon imprimante marche pas »: to say back « vous avez un problème d'impression » would be silly (DESIGN §6.2). */
+function repeatsNothing(request: SupportRequest, script: QuestioningScript): boolean {
+  const { main, complements } = recapClauses(script, request.facts);
+  const bare = 'key' in main && complements.length === 0;
+  return bare && request.words.split(/\s+/).length <= 7;
 }
 
 /** Moves a request on: escalate if the script says so, else the next question, else the next step, else a human. */
@@ -56,7 +80,9 @@ export function advance(turn: Turn): void {
   }
   const step = nextStep(request, script);
   if (!step) return offerTicket(turn, script.alwaysEscalate ? 'security' : 'exhausted');
-  if (!request.budgetWaived && request.spent > script.budget * 60_000) {
+  if (isSpared(turn.state.preferences, step)) return spare(turn, request, step);
+  const minutes = script.budget * (turn.state.preferences?.includes('more-time') ? 2 : 1);
+  if (!request.budgetWaived && request.spent > minutes * 60_000) {
     say(turn, 'budget.spent');
     return offerTicket(turn, 'budget');
   }
@@ -64,72 +90,49 @@ export function advance(turn: Turn): void {
   askPrompt(turn);
 }
 
-/** Shows the ticket before it goes; says what helps meanwhile. */
+/** A step that the employee said they cannot do, or would rather not, is passed over with a kind word. */
+function spare(turn: Turn, request: SupportRequest, step: ScriptStep): void {
+  if (!hasSaid(turn, 'preference.spared')) say(turn, 'preference.spared');
+  request.steps.push({ stepId: step.id, outcome: 'could_not', at: turn.now, skipped: true });
+  advance(turn);
+}
+
+/** Shows the ticket before it goes; says why it is time for one, and what helps meanwhile. */
 export function offerTicket(turn: Turn, reason: NonNullable<SupportRequest['reason']>): void {
   const request = turn.state.active!;
   const script = scriptOf(turn, request);
   request.reason = reason;
-  if (reason === 'exhausted' && script) say(turn, request.steps.length > 0 ? 'ticket.exhausted' : 'ticket.qualified');
+  if (reason === 'exhausted' && script) say(turn, whyNow(request, script));
   if (script && reason !== 'workaround') sayOnce(turn, request, script, script.meanwhile ?? []);
   expect(turn, { kind: 'ticket' });
   askPrompt(turn);
 }
 
-/** The employee validated a fix: names the kind of solution, its source, and gives one tip that fits. */
-export function resolve(turn: Turn, step: ScriptStep): void {
-  const request = turn.state.active!;
-  const script = scriptOf(turn, request)!;
-  request.solvedBy = step.id;
-  const kind = step.solution ?? 'definitive';
-  const article = step.article ? turn.kit.findArticle(step.article, turn.state.language) : undefined;
-  const parts: Text[] = [text(`resolved.${kind}`)];
-  if (step.resolved) parts.push({ written: step.resolved, with: factParameters(script, request.facts) });
-  if (article)
-    parts.push(text('resolved.source', { title: article.title, date: text('date', { at: article.reviewed }) }));
-  turn.effects.push({ type: 'say', text: { all: parts, separator: ' ' } });
-  if (kind === 'workaround') return offerTicket(turn, 'workaround');
-  giveTip(turn, request, script);
-  turn.effects.push({ type: 'close', requestId: request.id, outcome: 'resolved' });
-  endRequest(turn);
+/** Only what is true: steps were tried, or everything asked is known, or else simply that a technician takes over. */
+function whyNow(request: SupportRequest, script: QuestioningScript): string {
+  if (request.steps.some((tried) => tried.outcome !== 'could_not')) return 'ticket.exhausted';
+  const said = request.facts.filter((fact) => fact.source === 'said');
+  const gap = said.some((fact) => fact.value === 'unknown');
+  const asked = script.facts.some((fact) => fact.ask && said.some((each) => each.id === fact.id));
+  return asked && !gap && request.steps.length === 0 ? 'ticket.qualified' : 'ticket.handOver';
 }
 
-/** One short tip tied to what just happened, never twice the same within 90 days. */
-export function giveTip(turn: Turn, request: SupportRequest, script: QuestioningScript): void {
-  const tip = (script.tips ?? []).find(
-    (each) => holds(each.when, request.facts) && turn.now - (turn.state.tips[each.id] ?? 0) > tipInterval,
-  );
-  if (!tip) return;
-  turn.state.tips[tip.id] = turn.now;
-  turn.effects.push({ type: 'say', text: text('tip', { tip: { written: tip.say } }) });
-}
-
-/** Forgets the active request and takes up the next parked one. */
-export function endRequest(turn: Turn): void {
-  const { state } = turn;
-  delete state.active;
-  delete state.prompt;
-  const next = state.parked.shift();
-  if (!next?.code) return;
-  say(turn, 'second.resume');
-  startRequest(turn, next.words, next.code, next.linkedTo === undefined ? {} : { linkedTo: next.linkedTo });
-}
+/** Containment and safety: said as soon as what is known asks for it, whatever is being asked. */
+export const contain = (turn: Turn, request: SupportRequest, script: QuestioningScript): boolean =>
+  sayOnce(turn, request, script, script.first ?? []);
 
 const mustEscalate = (request: SupportRequest, script: QuestioningScript) =>
   (script.escalate ?? []).find((rule) => holds(rule.when, request.facts));
 
 const unknownYet = (request: SupportRequest, fact: ScriptFact): boolean => !answered(request).has(fact.id);
 
-export const nextQuestion = (request: SupportRequest, script: QuestioningScript): ScriptFact | undefined =>
+const nextQuestion = (request: SupportRequest, script: QuestioningScript): ScriptFact | undefined =>
   script.facts.find((fact) => fact.ask !== undefined && unknownYet(request, fact) && holds(fact.when, request.facts));
 
-export const nextStep = (request: SupportRequest, script: QuestioningScript): ScriptStep | undefined =>
+const nextStep = (request: SupportRequest, script: QuestioningScript): ScriptStep | undefined =>
   script.steps.find(
     (step) => !request.steps.some((tried) => tried.stepId === step.id) && holds(step.when, request.facts),
   );
-
-/** Containment and safety: said as soon as what is known asks for it, whatever is being asked. */
-export const contain = (turn: Turn, request: SupportRequest, script: QuestioningScript): boolean =>
-  sayOnce(turn, request, script, script.first ?? []);
 
 /** Says each sentence whose condition holds, once a request. Returns whether any was said. */
 function sayOnce(

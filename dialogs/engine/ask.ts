@@ -10,8 +10,11 @@ const written = (id: string, label: { fr: string; en: string }): Choice => ({ id
 const yesNo: readonly Choice[] = [choice('yes', 'choice.yes'), choice('no', 'choice.no')];
 const unknown = choice('unknown', 'choice.unknown');
 
-/** Asks what `state.prompt` expects: the first time, again after a digression, or days later. */
-export function askPrompt(turn: Turn): void {
+/**
+ * Asks what `state.prompt` expects: the first time, again after a digression, or days later. `brief` spares what was
+ * read a moment ago: the whole ticket.
+ */
+export function askPrompt(turn: Turn, brief = false): void {
   const { prompt, active } = turn.state;
   if (!prompt) return;
   const ask = (question: Text, choices: readonly Choice[] = []): void => {
@@ -21,9 +24,9 @@ export function askPrompt(turn: Turn): void {
     case 'describe':
       return ask(text(prompt.forHuman ? 'describe.forHuman' : 'describe'));
     case 'either':
-      return ask(text('either'), [
+      return ask(text(prompt.rephrase ? (turn.state.searched ? 'nothing.once' : 'families') : 'either'), [
         ...prompt.codes.map((code) => written(code, turn.kit.scripts.get(code)!.title)),
-        choice('neither', 'either.neither'),
+        choice('neither', prompt.rephrase ? 'either.other' : 'either.neither'),
       ]);
     case 'reformulation':
       return ask(reformulation(turn, active!), [choice('yes', 'choice.yes'), choice('no', 'reformulation.no')]);
@@ -34,7 +37,7 @@ export function askPrompt(turn: Turn): void {
     case 'step':
       return askStep(turn, active!, prompt.stepId, ask);
     case 'ticket':
-      return ask(ticketPreview(turn, active!), [
+      return ask(brief ? ticketReminder(turn, active!) : ticketPreview(turn, active!), [
         choice('send', 'ticket.send'),
         choice('change', 'ticket.change'),
         active!.reason === 'budget' ? choice('continue', 'ticket.continue') : choice('cancel', 'ticket.cancel'),
@@ -53,6 +56,10 @@ export function askPrompt(turn: Turn): void {
         choice('now', 'second.now'),
         choice('same', 'second.same'),
       ]);
+    case 'addition':
+      return ask(text('addition'), [choice('add', 'addition.add'), choice('new', 'addition.new')]);
+    case 'reopened':
+      return ask(text('judge.whatStill', { reference: prompt.reference }));
     case 'judge':
       return ask(text('judge.ask', { reference: prompt.reference }), [
         choice('fixed', 'judge.fixed'),
@@ -64,7 +71,7 @@ export function askPrompt(turn: Turn): void {
 /** The choices of a fact's question, as buttons; typed words are read by triage. */
 export function factChoices(fact: ScriptFact): readonly Choice[] {
   if (fact.kind === 'yes-no') return [...yesNo, unknown];
-  if (fact.kind !== 'choice') return fact.optional ? [unknown] : [];
+  if (fact.kind !== 'choice') return [unknown];
   const options = (fact.options ?? []).map((option) => written(option.id, option.label));
   return options.some((option) => option.id === 'unknown') ? options : [...options, unknown];
 }
@@ -88,7 +95,7 @@ function askStep(
   const step = scriptOf(turn, request)!.steps.find((each) => each.id === stepId)!;
   const shown = parameters(turn);
   const parts: Text[] = [
-    text('step.number', { number: request.steps.length + 1 }),
+    text('step.number', { number: request.steps.filter((tried) => !tried.skipped).length + 1 }),
     { written: step.instruction, with: shown },
   ];
   if (step.cutsChat) parts.push({ written: step.cutsChat, with: shown });
@@ -102,24 +109,24 @@ function reformulation(turn: Turn, request: SupportRequest): Text {
   return text('reformulation', { problem: { all: [main, ...complements], separator: ', ' } });
 }
 
-/** One line that says where we are, after a digression or a pause. */
-export function recap(turn: Turn, request: SupportRequest): Text {
-  const script = scriptOf(turn, request);
-  if (!script) return text('recap.unknown');
-  const { main, complements } = recapClauses(script, request.facts);
-  return text('recap', { problem: { all: [main, ...complements], separator: ', ' } });
-}
-
+/** What will be sent, whole: its words, how urgent it is taken to be, what is joined. */
 function ticketPreview(turn: Turn, request: SupportRequest): Text {
   const draft = draftTicket(turn, request);
-  return text('ticket.preview', {
-    title: { data: draft.title },
-    summary: { data: draft.summary },
-    priority: draft.priority,
-    impact: text(`impact.${draft.impact}`),
-    urgency: text(`urgency.${draft.urgency}`),
-  });
+  const parts: Text[] = [
+    text(draft.reason === 'workaround' ? 'ticket.hereForFix' : 'ticket.here'),
+    text('ticket.title', { title: { data: draft.title } }),
+    { data: draft.summary },
+  ];
+  if (draft.preferences.length > 0) {
+    parts.push(text('ticket.preferences', { preferences: { data: draft.preferences.join(', ') } }));
+  }
+  const levels = { impact: text(`impact.${draft.impact}`), urgency: text(`urgency.${draft.urgency}`) };
+  parts.push(text('ticket.levels', { ...levels, priority: draft.priority }), text('ticket.ask'));
+  return { all: parts, separator: '\n\n' };
 }
+
+const ticketReminder = (turn: Turn, request: SupportRequest): Text =>
+  text('ticket.ready', { title: { data: draftTicket(turn, request).title } });
 
 export const titleOf = (turn: Turn, code: string): Text => ({ written: turn.kit.scripts.get(code)!.title });
 

@@ -1,33 +1,33 @@
-import { asksMeaning, asksQuestion, asksWhy, smallTalk } from '../triage/index.ts';
+import { asksMeaning, asksQuestion, asksWhy, mentionsUrgency, smallTalk } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
-import { resume } from './commands.ts';
-import { expect, say, sayWritten, scriptOf, type Turn } from './turn.ts';
+import { keepWords, noteOthers } from './learning.ts';
+import { resume } from './resume.ts';
+import { meetSecondProblem, otherFamily } from './second-problem.ts';
+import { say, sayWritten, scriptOf, type Turn } from './turn.ts';
+
+/** Questions about the question itself: « c'est écrit où ? », "how do I do that". */
+const aboutThis = /(?:^|\s)(?:ça|ca|cela|où|ou|l[ae]? (?:trouve|vois|vérifie)|it|that|this|where)(?=\s|[?.!]|$)/i;
 
 /**
  * Words that are not an answer: a word to explain, « pourquoi ? », a question for the knowledge base, thanks, or a
  * second problem. Answered, then the script resumes where it stood. Returns false when the words are none of these.
+ * `secondProblem` false: whatever is told belongs to this one.
  */
-export function digress(turn: Turn, words: string): boolean {
-  const { state } = turn;
+export function digress(turn: Turn, words: string, secondProblem = true): boolean {
+  noteMood(turn, words);
   const term = asksMeaning(words);
   if (term !== undefined && explain(turn, term)) return true;
-  if (asksWhy(words)) return explainQuestion(turn);
-  const routing = turn.kit.router.route(words, state.language);
-  if (
-    state.active?.code &&
-    routing.reading === 'sure' &&
-    routing.predicted !== state.active.code &&
-    words.trim().length > 12
-  ) {
-    if (!asksQuestion(words)) {
-      expect(turn, { kind: 'secondProblem', words, code: routing.predicted });
-      askPrompt(turn);
-      return true;
-    }
+  if (asksWhy(words)) {
+    explainQuestion(turn);
+    return true;
+  }
+  const other = secondProblem ? otherFamily(turn, words) : undefined;
+  if (other !== undefined) {
+    meetSecondProblem(turn, words, other);
+    return true;
   }
   if (asksQuestion(words) || term !== undefined) {
-    state.awaiting = 'search';
-    turn.effects.push({ type: 'search', text: words, families: state.active?.code ? [state.active.code] : [] });
+    answerQuestion(turn, words);
     return true;
   }
   const chat = smallTalk(words);
@@ -39,26 +39,42 @@ export function digress(turn: Turn, words: string): boolean {
   return false;
 }
 
+/** Someone out of patience gets no tip at the end. */
+export function noteMood(turn: Turn, words: string): void {
+  const { active } = turn.state;
+  if (active && (mentionsUrgency(words) === 'angry' || smallTalk(words) === 'insult')) active.upset = true;
+}
+
 function explain(turn: Turn, term: string): boolean {
   const entry = turn.kit.explain(term, turn.state.language);
   if (!entry) return false;
   sayWritten(turn, { fr: entry.text, en: entry.text });
-  askPrompt(turn);
+  askPrompt(turn, true);
   return true;
 }
 
-/** What the question means and why it is asked, from the script. */
-function explainQuestion(turn: Turn): boolean {
+/** The script's own help for what is being asked; else the knowledge base. The question is kept for the technician. */
+function answerQuestion(turn: Turn, words: string): void {
+  const { active, language } = turn.state;
+  if (active) noteOthers(turn, active, words);
+  const routing = turn.kit.router.route(words, language);
+  if (aboutThis.test(words) && routing.reading !== 'sure' && promptHelp(turn)) return explainQuestion(turn);
+  if (active) keepWords(active, words);
+  turn.state.awaiting = 'search';
+  turn.effects.push({ type: 'search', text: words, families: active?.code ? [active.code] : [] });
+}
+
+function promptHelp(turn: Turn) {
   const { prompt, active } = turn.state;
   const script = scriptOf(turn, active);
-  const help =
-    prompt?.kind === 'fact'
-      ? script?.facts.find((fact) => fact.id === prompt.factId)?.help
-      : prompt?.kind === 'step'
-        ? script?.steps.find((step) => step.id === prompt.stepId)?.help
-        : undefined;
+  if (prompt?.kind === 'fact') return script?.facts.find((fact) => fact.id === prompt.factId)?.help;
+  return prompt?.kind === 'step' ? script?.steps.find((step) => step.id === prompt.stepId)?.help : undefined;
+}
+
+/** What the question means and why it is asked, from the script. */
+function explainQuestion(turn: Turn): void {
+  const help = promptHelp(turn);
   if (help) sayWritten(turn, help);
-  else say(turn, 'why.general');
-  askPrompt(turn);
-  return true;
+  else say(turn, turn.state.prompt?.kind === 'ticket' ? 'why.ticket' : 'why.general');
+  askPrompt(turn, true);
 }

@@ -1,10 +1,11 @@
+import type { Localised } from '../../knowledge/index.ts';
 import { priorityOf } from '../escalation/priority.ts';
 import type { Level, TicketDraft } from '../escalation/types.ts';
 import type { QuestioningScript } from '../scripts/schema.ts';
 import { holds } from './conditions.ts';
 import { scriptOf, type Turn } from './turn.ts';
 import type { Fact, SupportRequest, Text } from './types.ts';
-import { fillTitle, recapClauses, valueText } from './wording.ts';
+import { factParameters, fillTitle, recapClauses, valueText } from './wording.ts';
 
 type Rule = { when?: QuestioningScript['impact'][number]['when']; value: Level };
 
@@ -38,19 +39,19 @@ export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
       ...(script ? draftFacts(turn, request, script) : []),
       ...request.notes.map((note, index) => ({
         id: `note-${index + 1}`,
-        label: language === 'fr' ? 'Précision' : 'Added by the employee',
+        label: plain(turn, { key: 'ticket.note' }),
         value: note,
         source: 'said' as const,
       })),
     ],
     steps: request.steps.flatMap((tried) => {
       const step = script?.steps.find((each) => each.id === tried.stepId);
-      return step ? [{ instruction: plain(turn, { written: step.instruction }), outcome: tried.outcome }] : [];
+      return step ? [{ instruction: writeScript(turn, request, step.instruction), outcome: tried.outcome }] : [];
     }),
     offered: (script?.meanwhile ?? [])
       .filter((each) => request.said.includes(each.id))
-      .map((each) => plain(turn, { written: each.say })),
-    preferences: [],
+      .map((each) => writeScript(turn, request, each.say)),
+    preferences: (turn.state.preferences ?? []).map((id) => plain(turn, { key: `preference.${id}` })),
     reason: request.reason ?? 'asked',
     ...(request.linkedTo === undefined ? {} : { linkedRequestId: request.linkedTo }),
   };
@@ -70,7 +71,8 @@ function draftFacts(turn: Turn, request: SupportRequest, script: QuestioningScri
 }
 
 function title(turn: Turn, request: SupportRequest, script: QuestioningScript | undefined): string {
-  if (!script) return plain(turn, { key: 'ticket.untitled' });
+  const words = oneLine(request.words);
+  if (!script) return words.split(' ').length > 3 ? words : plain(turn, { key: 'ticket.untitled' });
   const value = (name: string): string | undefined => {
     const fact = request.facts.find((each) => each.id === name);
     return fact && fact.value !== 'unknown' ? plain(turn, valueText(script, fact)) : undefined;
@@ -87,9 +89,10 @@ function summary(turn: Turn, request: SupportRequest, script: QuestioningScript 
     lines.push(`${capital(clauses.join(', '))}.`);
   }
   const words = shorten(oneLine(request.words), 280);
-  if (words !== '') lines.push(turn.state.language === 'fr' ? `« ${words} »` : `"${words}"`);
-  for (const note of request.notes.slice(0, 2)) lines.push(shorten(oneLine(note), 200));
+  if (words !== '') lines.push(quote(turn, words));
+  for (const note of request.notes.slice(0, 2)) lines.push(quote(turn, shorten(oneLine(note), 200)));
   if (request.attachments.length > 0) lines.push(request.attachments.join(', '));
+  if (lines.length === 0) lines.push(plain(turn, { key: 'ticket.noWords' }));
   return lines.slice(0, 5).join('\n');
 }
 
@@ -97,6 +100,13 @@ function summary(turn: Turn, request: SupportRequest, script: QuestioningScript 
 function plain(turn: Turn, value: Text): string {
   return turn.kit.write(value, turn.state.language);
 }
+
+const quote = (turn: Turn, words: string): string =>
+  plain(turn, { key: 'ticket.quote', with: { words: { data: words } } });
+
+/** A sentence of the script with its values, without the marks of what is on screen. */
+const writeScript = (turn: Turn, request: SupportRequest, written: Localised): string =>
+  plain(turn, { written, with: factParameters(scriptOf(turn, request)!, request.facts) }).replaceAll('**', '');
 
 const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim();
 const capital = (value: string): string => value.charAt(0).toLocaleUpperCase() + value.slice(1);

@@ -10,10 +10,17 @@ export function readLanguage(turn: Turn, message: string, locale: Language | und
   const { state } = turn;
   const detected = detectLanguage(message);
   if (detected.language === 'other' && detected.confidence > 0.8) return false;
-  if (state.languageChosen) return true;
+  if (state.languageChosen || copiesAScreen(turn)) return true;
   if (!state.introduced && locale) state.language = locale;
   if (detected.language === 'fr' || detected.language === 'en') {
     if (detected.confidence >= (state.introduced ? 0.8 : 0.5)) state.language = detected.language;
   }
   return true;
 }
+
+/** « que lit-on sur l'écran ? »: what is copied from there is no one's language. */
+const copiesAScreen = ({ kit, state }: Turn): boolean => {
+  const { prompt, active } = state;
+  if (prompt?.kind !== 'fact' || active?.code === undefined) return false;
+  return kit.scripts.get(active.code)?.facts.find((fact) => fact.id === prompt.factId)?.kind === 'text';
+};

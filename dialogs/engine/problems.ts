@@ -1,35 +1,49 @@
 import type { Passage } from '../../knowledge/index.ts';
-import { asksMeaning, asksQuestion, type Routing, smallTalk } from '../triage/index.ts';
+import { asksMeaning, asksQuestion, type Routing, readOutcome, readYesNo, smallTalk } from '../triage/index.ts';
 import { offerTicket, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
-import { resume } from './commands.ts';
-import { expect, openRequest, say, sayWritten, type Turn, text } from './turn.ts';
+import { reopenSolved } from './close.ts';
+import { openForHuman } from './human.ts';
+import { saysItCameBack } from './phrases.ts';
+import { resume } from './resume.ts';
+import { park } from './second-problem.ts';
+import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, text, wordsSoFar } from './turn.ts';
+
+/** After a ticket was sent, words that fit no other problem are probably for it. */
+const additionTime = 15 * 60_000;
+/** A problem that returns later than this is told afresh. */
+const returnTime = 30 * 24 * 3600_000;
+const mostFamilies = 6;
 
 /** A problem in the employee's words, with nothing under way: to the script that fits, or to knowledge. */
-export function describe(turn: Turn, words: string, known?: Routing): void {
+export function describe(turn: Turn, words: string): void {
   const { state } = turn;
-  const forHuman = state.prompt?.kind === 'describe' && state.prompt.forHuman === true;
+  if (state.prompt?.kind === 'describe' && state.prompt.forHuman) return openForHuman(turn, words);
   const chat = smallTalk(words);
-  if (chat && !forHuman) return chatBack(turn, chat);
-  const routing = known ?? turn.kit.router.route(words, state.language);
-  if (forHuman) return describeForHuman(turn, words, routing);
+  if (chat) return chatBack(turn, chat);
   const term = asksMeaning(words);
   const entry = term === undefined ? undefined : turn.kit.explain(term, state.language);
-  if (entry) return sayWritten(turn, { fr: entry.text, en: entry.text });
-  if (asksQuestion(words)) return searchFor(turn, words);
-  if (routing.reading === 'sure') {
-    delete state.searched;
-    return startRequest(turn, words, routing.predicted);
+  if (entry) {
+    sayWritten(turn, { fr: entry.text, en: entry.text });
+    return askPrompt(turn);
   }
+  if (asksQuestion(words)) return searchFor(turn, words);
+  const routing = turn.kit.router.route(words, state.language);
+  if (returns(turn, words, routing)) return reopenSolved(turn, words);
+  if (readYesNo(words) !== undefined) return state.searched === undefined ? offerFamilies(turn) : giveUp(turn);
+  if (isAddition(turn, routing)) {
+    expect(turn, { kind: 'addition', words });
+    return askPrompt(turn);
+  }
+  if (routing.reading === 'sure') return startRequest(turn, wordsSoFar(turn, words), routing.predicted);
   if (routing.reading === 'either') {
-    state.searched = words;
+    state.searched = wordsSoFar(turn, words);
     expect(turn, { kind: 'either', codes: routing.candidates.slice(0, 2).map((candidate) => candidate.code) });
     return askPrompt(turn);
   }
-  if (routing.reading === 'none' && routing.confidence > 0.8) {
+  if (routing.reading === 'none' && routing.confidence > 0.8 && state.searched === undefined) {
     say(turn, 'outside');
-    expect(turn, { kind: 'describe' });
-    return askPrompt(turn);
+    return ask(turn, 'describe');
   }
   searchFor(turn, words);
 }
@@ -40,68 +54,87 @@ export function answerFromKnowledge(turn: Turn, passages: readonly Passage[]): v
   const best = passages[0];
   if (best) {
     sayWritten(turn, { fr: best.text, en: best.text }, undefined, [best]);
-    say(turn, 'knowledge.source', {
-      title: { data: best.title },
-      date: text('date', { at: best.reviewed }),
-    });
+    say(turn, 'knowledge.source', { title: { data: best.title }, date: text('date', { at: best.reviewed }) });
   } else if (state.active) say(turn, 'knowledge.nothing');
   if (state.active) return resume(turn);
-  if (best) {
-    expect(turn, { kind: 'helpful' });
-    return askPrompt(turn);
-  }
-  nothingFound(turn);
+  if (!best) return nothingFound(turn);
+  expect(turn, { kind: 'helpful' });
+  askPrompt(turn);
 }
 
-/** Asks once to rephrase; the second time offers a human with the words as they are (DESIGN §6.2). */
-function nothingFound(turn: Turn): void {
+/** Two families were possible and both are meant: the first now, the other next, linked. */
+export function startBoth(turn: Turn, codes: readonly string[]): void {
+  const [first, second] = codes;
+  const words = wordsSoFar(turn, '');
+  say(turn, 'either.both');
+  startRequest(turn, words, first!, { confirmed: true });
+  park(turn, words, second!, true);
+}
+
+/** Nothing fits, twice, or the employee cannot tell: a technician, with the words as they are (DESIGN §6.2). */
+export function giveUp(turn: Turn): void {
   const { state } = turn;
-  const words = state.searched ?? '';
-  if (state.misread >= 1) {
-    state.misread = 0;
-    state.active = openRequest(turn, words);
-    delete state.searched;
-    say(turn, 'nothing.human');
-    return offerTicket(turn, 'exhausted');
-  }
-  say(turn, 'nothing.once');
-  expect(turn, { kind: 'describe' });
+  state.active = openRequest(turn, wordsSoFar(turn, ''));
+  say(turn, 'nothing.human');
+  offerTicket(turn, 'exhausted');
+}
+
+/** Asks once to put it otherwise, or to pick the nearest family. */
+function nothingFound(turn: Turn): void {
+  if (turn.state.misread >= 1) return giveUp(turn);
+  offerFamilies(turn);
+}
+
+function offerFamilies(turn: Turn): void {
+  const { state } = turn;
+  const { candidates } = turn.kit.router.route(state.searched ?? '', state.language);
+  const codes = candidates.slice(0, mostFamilies).map((candidate) => candidate.code);
+  expect(turn, { kind: 'either', codes, rephrase: true });
+  askPrompt(turn);
   state.misread = 1;
 }
 
 function searchFor(turn: Turn, words: string): void {
   const { state } = turn;
-  const before = state.misread >= 1 && state.searched ? `${state.searched}\n` : '';
-  state.searched = before + words;
+  state.searched = wordsSoFar(turn, words);
   state.awaiting = 'search';
   turn.effects.push({ type: 'search', text: words, families: [] });
 }
 
-/** A human was asked for: the words become the ticket, with the script's questions if the family is plain. */
-function describeForHuman(turn: Turn, words: string, routing: Routing): void {
-  const { state } = turn;
-  delete state.searched;
-  if (routing.reading === 'sure') {
-    const code = routing.predicted;
-    const request = openRequest(turn, words, code);
-    const script = turn.kit.scripts.get(code)!;
-    for (const { id, value } of turn.kit.readFacts(words, script, state.language)) {
-      request.facts.push({ id, value, source: 'said', at: turn.now });
-    }
-    state.active = request;
-  } else state.active = openRequest(turn, words);
-  offerTicket(turn, 'asked');
+/** « ça recommence », « non ça marche pas » a moment after it seemed solved, or the same again after a temporary fix. */
+function returns(turn: Turn, words: string, routing: Routing): boolean {
+  const { state, now } = turn;
+  const { solved } = state;
+  if (!solved || now - solved.openedAt > returnTime) return false;
+  if (routing.reading === 'sure' && routing.predicted !== solved.code) return false;
+  const justNow = now - state.lastAt < additionTime && !state.prompt;
+  if (saysItCameBack(words) || (justNow && readOutcome(words) === 'did_not_work')) return true;
+  const script = scriptOf(turn, solved);
+  const fix = script?.steps.find((step) => step.id === solved.solvedBy);
+  if (!script || fix?.solution !== 'temporary' || routing.reading !== 'sure') return false;
+  const symptom = solved.facts.find((fact) => fact.id === script.facts[0]!.id);
+  return turn.kit
+    .readFacts(words, script, state.language)
+    .some((fact) => fact.id === symptom?.id && fact.value === symptom.value);
+}
+
+function isAddition({ state, now }: Turn, routing: Routing): boolean {
+  const { sent } = state;
+  if (!sent || state.prompt || now - sent.at > additionTime) return false;
+  return routing.reading === 'sure' ? routing.predicted === sent.code : routing.reading !== 'none';
+}
+
+function ask(turn: Turn, kind: 'describe'): void {
+  expect(turn, { kind });
+  askPrompt(turn);
 }
 
 function chatBack(turn: Turn, chat: NonNullable<ReturnType<typeof smallTalk>>): void {
   const { state } = turn;
   // The introduction of this very turn has said hello already.
-  const greeted = turn.effects.some((effect) => effect.type === 'say' && 'key' in effect.text && effect.text.key === 'introduction');
-  if (!greeted || chat !== 'greeting') say(turn, `smallTalk.${chat}`);
-  if (chat === 'thanks' || chat === 'goodbye' || chat === 'praise' || chat === 'acknowledgement') {
-    delete state.prompt;
-    return;
-  }
-  expect(turn, { kind: 'describe' });
-  askPrompt(turn);
+  if (!hasSaid(turn, 'introduction') || chat !== 'greeting') say(turn, `smallTalk.${chat}`);
+  const closing = chat === 'thanks' || chat === 'goodbye' || chat === 'praise' || chat === 'acknowledgement';
+  if (!closing) return ask(turn, 'describe');
+  delete state.prompt;
+  delete state.searched;
 }

@@ -1,18 +1,16 @@
-import { parseReference } from '../escalation/reference.ts';
-import { findCommand } from '../triage/index.ts';
 import { begin } from './advance.ts';
-import { answer, takeAlong } from './answers.ts';
-import { askPrompt, recap } from './ask.ts';
+import { askPrompt } from './ask.ts';
 import { choose } from './choices.ts';
-import { runCommand, tellTickets } from './commands.ts';
 import { edited } from './edited.ts';
-import { readLanguage } from './language.ts';
-import { answerFromKnowledge, describe } from './problems.ts';
-import { expect, type Kit, say, type Turn, text } from './turn.ts';
+import { askJudgement } from './judge.ts';
+import { recordLookUps } from './look-ups.ts';
+import { introduce, pauseBeforeRecap, readMessage } from './message.ts';
+import { answerFromKnowledge } from './problems.ts';
+import { recallThread } from './resume.ts';
+import { tellTickets } from './status.ts';
+import { expect, type Kit, say, type Turn } from './turn.ts';
 import type { ConversationState, Effect, Event, SupportRequest } from './types.ts';
 
-/** A pause after which the thread is recalled before going on (DESIGN §6.1). */
-const pauseBeforeRecap = 30 * 60_000;
 /** Longer silences do not count as time spent with level 1. */
 const longestActivePause = 3 * 60_000;
 
@@ -69,7 +67,7 @@ function perform(turn: Turn, pause: number): void {
   const { event, state } = turn;
   switch (event.type) {
     case 'message':
-      return readMessage(turn, pause);
+      return readMessage(turn, event, pause);
     case 'chosen':
       if (pause > pauseBeforeRecap) recallThread(turn);
       return choose(turn, event.choice);
@@ -107,88 +105,6 @@ function perform(turn: Turn, pause: number): void {
         by: { data: event.by },
         resolution: { data: event.resolution },
       });
-      if (state.active) return askPrompt(turn);
-      expect(turn, { kind: 'judge', reference: event.reference });
-      return askPrompt(turn);
-  }
-}
-
-function readMessage(turn: Turn, pause: number): void {
-  const { event, state } = turn;
-  if (event.type !== 'message') return;
-  const understood = readLanguage(turn, event.text, event.locale);
-  if (!state.introduced) introduce(turn, event.givenName);
-  if (event.masked && event.masked.length > 0) {
-    say(turn, event.masked.includes('password') ? 'masked.password' : 'masked.other');
-  }
-  if (event.shortened) say(turn, 'message.shortened');
-  if (event.attachments && event.attachments.length > 0) keepAttachments(turn, event.attachments);
-  if (event.text.trim() === '') {
-    if (state.prompt) return askPrompt(turn);
-    expect(turn, { kind: 'describe' });
-    return askPrompt(turn);
-  }
-  const reference = findReference(event.text);
-  if (reference) {
-    state.quoted = reference;
-    state.awaiting = 'tickets';
-    turn.effects.push({ type: 'findTickets' });
-    return;
-  }
-  const command = findCommand(event.text);
-  if (command) {
-    takeAlong(turn, event.text);
-    return runCommand(turn, command);
-  }
-  if (!understood) {
-    say(turn, 'language.other');
-    return askPrompt(turn);
-  }
-  if (pause > pauseBeforeRecap) recallThread(turn);
-  if (state.prompt) return answer(turn, event.text);
-  describe(turn, event.text);
-}
-
-/** The first contact says that this is a bot (EU AI Act, article 50; R36). */
-function introduce(turn: Turn, givenName: string | undefined): void {
-  turn.state.introduced = true;
-  say(turn, 'introduction', { name: givenName ? { all: [{ data: ' ' }, { data: givenName }], separator: '' } : '' });
-}
-
-/** A ticket reference that the employee quotes, and what they say besides it. */
-function findReference(words: string): { reference: string; words: string } | undefined {
-  const quoted = /\bGU[\s-]?20\d\d[\s-]?\d{1,9}\b/i.exec(words);
-  const reference = quoted && parseReference(quoted[0]);
-  if (!reference) return undefined;
-  const rest = words.replace(quoted[0], ' ').replace(/\s+/g, ' ').trim();
-  // « où en est GU-2026-000123 ? » asks; « GU-2026-000123 : c'est aussi arrivé à Karim » adds.
-  const asks = rest.length < 12 || rest.includes('?') || findCommand(rest) === 'status';
-  return { reference, words: asks ? '' : rest.replace(/^[\s:,;–-]+/, '') };
-}
-
-function recallThread(turn: Turn): void {
-  const { active, prompt } = turn.state;
-  if (!active || !prompt || prompt.kind === 'reformulation') return;
-  turn.effects.push({ type: 'say', text: recap(turn, active) });
-}
-
-function keepAttachments(turn: Turn, names: readonly string[]): void {
-  turn.state.active?.attachments.push(...names);
-  say(turn, turn.state.active ? 'attachment.kept' : 'attachment.keptForLater', {
-    names: { data: names.join(', ') },
-    count: names.length,
-  });
-}
-
-function recordLookUps(turn: Turn, values: Readonly<Partial<Record<string, string>>>): void {
-  const request = turn.state.active!;
-  const script = turn.kit.scripts.get(request.code!)!;
-  for (const fact of script.facts) {
-    const value = fact.lookUp === undefined ? undefined : values[fact.lookUp];
-    if (value === undefined || request.facts.some((each) => each.id === fact.id)) continue;
-    request.facts.push({ id: fact.id, value, source: 'looked_up', at: turn.now });
-  }
-  if (values['known-outage']) {
-    turn.effects.push({ type: 'say', text: text('outage.known', { outage: { data: values['known-outage'] } }) });
+      return askJudgement(turn, event.reference);
   }
 }

@@ -34,6 +34,10 @@ export const say = (turn: Turn, key: string, parameters?: TextParameters): void 
   turn.effects.push({ type: 'say', text: text(key, parameters) });
 };
 
+/** Whether this turn has said the text already. */
+export const hasSaid = (turn: Turn, key: string): boolean =>
+  turn.effects.some((effect) => effect.type === 'say' && 'key' in effect.text && effect.text.key === key);
+
 export const sayWritten = (
   turn: Turn,
   written: { fr: string; en: string },
@@ -47,7 +51,7 @@ export const sayWritten = (
 export const text = (key: string, parameters?: TextParameters): Text =>
   parameters ? { key, with: parameters } : { key };
 
-/** Sets what the next message is expected to answer; the question itself is asked by `askAgain`. */
+/** Sets what the next message is expected to answer; the question itself is asked by `askPrompt`. */
 export function expect(turn: Turn, prompt: Prompt): void {
   turn.state.prompt = { ...prompt, nonce: turn.event.uid, askedAt: turn.now };
   turn.state.misread = 0;
@@ -56,10 +60,11 @@ export function expect(turn: Turn, prompt: Prompt): void {
 export const scriptOf = (turn: Turn, request: SupportRequest | undefined): QuestioningScript | undefined =>
   request?.code === undefined ? undefined : turn.kit.scripts.get(request.code);
 
-/** A new request in the employee's own words. */
+/** A new request in the employee's own words. Its id is unlike that of any other request of the conversation. */
 export function openRequest(turn: Turn, words: string, code?: string): SupportRequest {
+  const { state } = turn;
   const request: SupportRequest = {
-    id: `${turn.event.uid}-${turn.state.parked.length}`,
+    id: `${turn.event.uid}-${state.parked.length + (state.active ? 1 : 0)}`,
     openedAt: turn.now,
     spent: 0,
     words,
@@ -68,9 +73,19 @@ export function openRequest(turn: Turn, words: string, code?: string): SupportRe
     said: [],
     lookedUp: false,
     budgetWaived: false,
-    attachments: [],
+    attachments: state.attachments ?? [],
     notes: [],
   };
+  delete state.attachments;
   if (code !== undefined) request.code = code;
   return request;
+}
+
+/** The words of a description told in several messages; nothing is kept twice. */
+export function wordsSoFar(turn: Turn, words: string): string {
+  const { searched } = turn.state;
+  delete turn.state.searched;
+  const now = words.trim();
+  if (searched === undefined || searched.includes(now)) return searched ?? now;
+  return now.includes(searched) ? now : `${searched}\n${now}`;
 }

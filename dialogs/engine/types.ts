@@ -20,6 +20,8 @@ export interface StepTried {
   readonly stepId: string;
   readonly outcome: StepOutcome;
   readonly at: number;
+  /** Not shown, because of what the employee cannot or would rather not do. */
+  readonly skipped?: true;
 }
 
 /**
@@ -91,15 +93,32 @@ export type Event = { readonly uid: string } & (
 /** What the next message is expected to answer. */
 export type Prompt =
   | { kind: 'describe'; forHuman?: boolean }
-  | { kind: 'either'; codes: string[] }
+  /** `rephrase`: nothing fits; the families are offered, and other words are as welcome. */
+  | { kind: 'either'; codes: string[]; rephrase?: true }
   | { kind: 'reformulation' }
   | { kind: 'fact'; factId: string }
   | { kind: 'step'; stepId: string }
   | { kind: 'ticket' }
   | { kind: 'change' }
   | { kind: 'helpful' }
-  | { kind: 'secondProblem'; words: string; code: string }
-  | { kind: 'judge'; reference: string };
+  /** `before` is taken up again once it is decided; without it the request simply goes on. */
+  | { kind: 'secondProblem'; words: string; code: string; before?: Prompt }
+  /** Words that came right after a ticket was sent: for that ticket, or a new problem? */
+  | { kind: 'addition'; words: string }
+  | { kind: 'judge'; reference: string }
+  /** A ticket was reopened by a button: what is still wrong. */
+  | { kind: 'reopened'; reference: string };
+
+export const preferences = [
+  'writing-only',
+  'no-telephone',
+  'no-handling-cables',
+  'no-moving-around',
+  'no-another-device',
+  'no-seeing-colours',
+  'more-time',
+] as const;
+export type Preference = (typeof preferences)[number];
 
 /** One problem that an employee brought. */
 export interface SupportRequest {
@@ -116,13 +135,20 @@ export interface SupportRequest {
   /** Ids of `first`, `escalate` and `meanwhile` sentences already said. */
   said: string[];
   lookedUp: boolean;
+  /** The family is the employee's own word: picked, or agreed to. */
+  confirmed?: true;
   reason?: TicketDraft['reason'];
   /** Level 1 went past its budget and the employee chose to go on. */
   budgetWaived: boolean;
   solvedBy?: string;
   attachments: string[];
+  /** What was said and belongs to no fact, in the employee's words. */
   notes: string[];
   linkedTo?: string;
+  /** Messages that could not be read, in the whole request. */
+  misread?: number;
+  /** Impatience or anger was said: no tip closes this one. */
+  upset?: true;
 }
 
 /** Everything remembered of a conversation: one versioned row (R18). */
@@ -145,6 +171,16 @@ export interface ConversationState {
   quoted?: { reference: string; words: string };
   /** The text of a search that found nothing or did not help. */
   searched?: string;
+  /** What the employee cannot or would rather not do, said once, kept, and passed on with a ticket they read. */
+  preferences?: Preference[];
+  /** Files that came before there was a request to put them to. */
+  attachments?: string[];
+  /** Tickets that a technician resolved meanwhile, still to be judged. */
+  toJudge?: string[];
+  /** The ticket sent last. */
+  sent?: { at: number; code?: string };
+  /** The request solved last: taken up again if it comes back. */
+  solved?: SupportRequest;
   /** Tips already given: id to epoch ms. */
   tips: Record<string, number>;
   lastAt: number;

@@ -17,6 +17,13 @@ export function valueText(script: QuestioningScript, fact: Fact): Text {
   return { data: fact.value };
 }
 
+/** A label in the middle of a sentence; an acronym stays as it is. */
+export function labelText({ label }: ScriptFact): Text {
+  const lower = (value: string) =>
+    /^\p{Lu}\p{Lu}/u.test(value) ? value : value.charAt(0).toLocaleLowerCase() + value.slice(1);
+  return { written: { fr: lower(label.fr), en: lower(label.en) } };
+}
+
 /** Parameters for a script's placeholders: every known fact by its id. */
 export function factParameters(script: QuestioningScript, facts: readonly Fact[]): TextParameters {
   return Object.fromEntries(facts.map((fact) => [fact.id, valueText(script, fact)]));
@@ -60,7 +67,11 @@ export function fillTitle(template: string, value: (name: string) => string | un
     return missing ? undefined : filled;
   };
   const optional = template.replace(/\[([^\]]*)\]/g, (_, part: string) => fill(part) ?? '');
-  const title = optional.replace(/\{([^}]+)\}/g, (_, name: string) => value(name) ?? '');
+  // What is unknown leaves with the comma after it: « VPN : {symptom}, 4G » reads « VPN : 4G ».
+  const title = optional.replace(/\{([^}]+)\}(\s*,)?/g, (_, name: string, comma = '') => {
+    const found = value(name);
+    return found === undefined ? '' : found + comma;
+  });
   return title
     .replace(/\s+/g, ' ')
     .replace(/\s*[:,–-]\s*$/u, '')

@@ -1,0 +1,39 @@
+import { readYesNo, smallTalk } from '../triage/index.ts';
+import { offerTicket, startRequest } from './advance.ts';
+import { askPrompt } from './ask.ts';
+import { park } from './second-problem.ts';
+import { expect, openRequest, say, type Turn, wordsSoFar } from './turn.ts';
+
+/** A human is one word away at every step (DESIGN §1). `words` may tell the problem as well. */
+export function callHuman(turn: Turn, words = ''): void {
+  const { state } = turn;
+  const { active, prompt } = state;
+  if (active) {
+    if (prompt?.kind === 'ticket') return askPrompt(turn);
+    if (prompt?.kind === 'secondProblem') park(turn, prompt.words, prompt.code);
+    say(turn, 'human.ticket');
+    return offerTicket(turn, 'asked');
+  }
+  const told = words !== '' && turn.kit.router.route(words, state.language).reading === 'sure' ? words : '';
+  const asked = prompt?.kind === 'describe' && prompt.forHuman === true;
+  if (told !== '' || asked || state.searched !== undefined) {
+    if (!asked) say(turn, 'human.ofCourse');
+    return openForHuman(turn, told);
+  }
+  say(turn, 'human.ofCourse');
+  expect(turn, { kind: 'describe', forHuman: true });
+  askPrompt(turn);
+}
+
+/** What it is about, for the technician: the words as they are, sorted into a family when that is plain. */
+export function openForHuman(turn: Turn, words: string): void {
+  const { state } = turn;
+  const tells = readYesNo(words) === undefined && smallTalk(words) === undefined;
+  const told = wordsSoFar(turn, tells ? words : '');
+  const routing = turn.kit.router.route(told, state.language);
+  if (told !== '' && routing.reading === 'sure') {
+    return startRequest(turn, told, routing.predicted, { forHuman: true });
+  }
+  state.active = openRequest(turn, told);
+  offerTicket(turn, 'asked');
+}

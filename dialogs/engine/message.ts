@@ -1,0 +1,69 @@
+import { parseReference } from '../escalation/reference.ts';
+import { findCommand } from '../triage/index.ts';
+import { answer } from './answers.ts';
+import { askPrompt } from './ask.ts';
+import { keepAttachments } from './attachments.ts';
+import { runCommand } from './commands.ts';
+import { readLanguage } from './language.ts';
+import { takeAlong } from './learning.ts';
+import { describe } from './problems.ts';
+import { recallThread } from './resume.ts';
+import { expect, say, type Turn } from './turn.ts';
+import type { Event } from './types.ts';
+import { notePreference } from './wishes.ts';
+
+/** A pause after which the thread is recalled before going on (DESIGN §6.1). */
+export const pauseBeforeRecap = 30 * 60_000;
+
+/** A message in a person's words: what it brings along, then a reference, a command, an answer or a problem. */
+export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' }>, pause: number): void {
+  const { state } = turn;
+  const understood = readLanguage(turn, event.text, event.locale);
+  if (!state.introduced) introduce(turn, event.givenName);
+  if (event.masked && event.masked.length > 0) {
+    say(turn, event.masked.includes('password') ? 'masked.password' : 'masked.other');
+  }
+  if (event.shortened) say(turn, 'message.shortened');
+  if (event.attachments && event.attachments.length > 0 && keepAttachments(turn, event.attachments, event.text)) return;
+  if (event.text.trim() === '') {
+    if (!state.prompt) expect(turn, { kind: 'describe' });
+    return askPrompt(turn);
+  }
+  const reference = findReference(event.text);
+  if (reference) {
+    state.quoted = reference;
+    state.awaiting = 'tickets';
+    turn.effects.push({ type: 'findTickets' });
+    return;
+  }
+  const command = findCommand(event.text);
+  if (command) {
+    takeAlong(turn, event.text);
+    return runCommand(turn, command, event.text);
+  }
+  if (!understood) {
+    say(turn, 'language.other');
+    return askPrompt(turn, true);
+  }
+  if (pause > pauseBeforeRecap) recallThread(turn);
+  if (notePreference(turn, event.text)) return;
+  if (state.prompt) return answer(turn, event.text);
+  describe(turn, event.text);
+}
+
+/** The first contact says that this is a bot (EU AI Act, article 50; R36). */
+export function introduce(turn: Turn, givenName: string | undefined): void {
+  turn.state.introduced = true;
+  say(turn, 'introduction', { name: givenName ? { all: [{ data: ' ' }, { data: givenName }], separator: '' } : '' });
+}
+
+/** A ticket reference that the employee quotes, and what they say besides it. */
+function findReference(words: string): { reference: string; words: string } | undefined {
+  const quoted = /\bGU[\s-]?20\d\d[\s-]?\d{1,9}\b/i.exec(words);
+  const reference = quoted && parseReference(quoted[0]);
+  if (!reference) return undefined;
+  const rest = words.replace(quoted[0], ' ').replace(/\s+/g, ' ').trim();
+  // « où en est GU-2026-000123 ? » asks; « GU-2026-000123 : c'est aussi arrivé à Karim » adds.
+  const asks = rest.length < 12 || rest.includes('?') || findCommand(rest) === 'status';
+  return { reference, words: asks ? '' : rest.replace(/^[\s:,;–-]+/, '') };
+}

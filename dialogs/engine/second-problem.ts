@@ -1,0 +1,85 @@
+import { asksQuestion } from '../triage/index.ts';
+import { advance, startRequest } from './advance.ts';
+import { askPrompt } from './ask.ts';
+import { takeIn } from './fact-changes.ts';
+import { keepWords } from './learning.ts';
+import { resume } from './resume.ts';
+import { expect, openRequest, say, scriptOf, type Turn } from './turn.ts';
+import type { Prompt } from './types.ts';
+
+const shortest = 12;
+/** How sure routing must be to interrupt for security. */
+const plain = 0.8;
+
+/** The family of another problem that the words plainly tell, if they do. */
+export function otherFamily(turn: Turn, words: string): string | undefined {
+  const { active, language } = turn.state;
+  if (active?.code === undefined || words.trim().length <= shortest || asksQuestion(words)) return undefined;
+  const routing = turn.kit.router.route(words, language);
+  return routing.reading === 'sure' && routing.predicted !== active.code ? routing.predicted : undefined;
+}
+
+/**
+ * A second problem in the same chat: which first? One that is for security is taken up at once, because containment
+ * cannot wait (DESIGN §6.6). `goOn`: the question that was asked is answered, it is not asked again afterwards.
+ */
+export function meetSecondProblem(turn: Turn, words: string, code: string, goOn = false): void {
+  const { state } = turn;
+  const noted = state.parked.find((request) => request.code === code);
+  if (noted) {
+    keepWords(noted, words);
+    say(turn, 'second.noted');
+    return goOn ? advance(turn) : resume(turn);
+  }
+  const { confidence } = turn.kit.router.route(words, state.language);
+  if (turn.kit.scripts.get(code)?.alwaysEscalate && confidence >= plain) {
+    say(turn, 'second.urgent');
+    return switchTo(turn, words, code);
+  }
+  const { nonce: _, askedAt: __, choices: ___, ...before } = state.prompt!;
+  expect(turn, { kind: 'secondProblem', words, code, ...(goOn ? {} : { before }) });
+  askPrompt(turn);
+}
+
+export function decideSecondProblem(turn: Turn, id: string): void {
+  const { prompt, active } = turn.state;
+  if (prompt?.kind !== 'secondProblem' || !active) return;
+  const { words, code, before } = prompt;
+  if (id === 'now') {
+    say(turn, 'second.switching');
+    return switchTo(turn, words, code);
+  }
+  if (id === 'same') {
+    keepWords(active, words);
+    say(turn, 'second.added');
+    const script = scriptOf(turn, active);
+    if (script) takeIn(turn, active, turn.kit.readFacts(words, script, turn.state.language));
+  } else if (id === 'later') {
+    park(turn, words, code);
+    say(turn, 'second.noted');
+  } else say(turn, 'second.forgotten');
+  goBack(turn, before);
+}
+
+/** Kept for after this one; the two tickets will point at each other. */
+export function park(turn: Turn, words: string, code: string, confirmed = false): void {
+  const current = turn.state.active!;
+  const parked = openRequest(turn, words, code);
+  if (confirmed) parked.confirmed = true;
+  parked.linkedTo = current.id;
+  current.linkedTo ??= parked.id;
+  turn.state.parked.push(parked);
+}
+
+function switchTo(turn: Turn, words: string, code: string): void {
+  const current = turn.state.active!;
+  startRequest(turn, words, code, { linkedTo: current.id });
+  current.linkedTo ??= turn.state.active!.id;
+  turn.state.parked.unshift(current);
+}
+
+function goBack(turn: Turn, before: Prompt | undefined): void {
+  if (!before || before.kind === 'fact' || before.kind === 'step') return advance(turn);
+  expect(turn, before);
+  askPrompt(turn);
+}

@@ -1,0 +1,32 @@
+import { resume } from './resume.ts';
+import { say, type Turn, text } from './turn.ts';
+import type { TicketNews } from './types.ts';
+
+/** « Où en est mon ticket ? »: all of the person's open ones, or the one they quote, or words to add to it. */
+export function tellTickets(turn: Turn, tickets: readonly TicketNews[]): void {
+  const { quoted } = turn.state;
+  delete turn.state.quoted;
+  const open = tickets.filter((ticket) => !ticket.status.startsWith('closed'));
+  if (!quoted) {
+    if (open.length === 0) say(turn, 'status.none');
+    for (const ticket of open) tell(turn, ticket);
+    return resume(turn);
+  }
+  // Without a reference: the ticket that was sent a moment ago.
+  const mine = quoted.reference === '' ? open[0] : tickets.find((ticket) => ticket.reference === quoted.reference);
+  if (!mine) say(turn, quoted.reference === '' ? 'status.none' : 'status.notYours', { reference: quoted.reference });
+  else if (quoted.words === '') tell(turn, mine);
+  else {
+    turn.effects.push({ type: 'addToTicket', reference: mine.reference, words: quoted.words });
+    say(turn, 'technician.relayed', { reference: mine.reference });
+  }
+  resume(turn);
+}
+
+function tell(turn: Turn, ticket: TicketNews): void {
+  say(turn, 'status.ticket', {
+    reference: ticket.reference,
+    title: { data: ticket.title },
+    status: text(`status.${ticket.status}`, { due: text('dateTime', { at: ticket.ownDueAt }) }),
+  });
+}

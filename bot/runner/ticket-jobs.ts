@@ -26,9 +26,10 @@ export function handleTicketJobs({ database, queue, ticketSystem, submit, checkp
   queue.handle('ticket.copy', async ({ payload }, signal) => {
     const { reference } = payload as { reference: string };
     const ticket = await findTicket(database.queries, reference);
-    if (!ticket || ticket.external) return;
+    if (!ticket) return;
     checkpoint('ticket.copying');
-    const external = await createOnce(ticketSystem, ticket, signal);
+    // A copy that an earlier try recorded may still lack its event: both are written again, once each.
+    const external = ticket.external ?? (await createOnce(ticketSystem, ticket, signal));
     checkpoint('ticket.copied');
     await database.transaction(async (db) => {
       await recordExternal(db, reference, { system: ticketSystem.name, ...external });

@@ -1,0 +1,54 @@
+import { setTimeout as wait } from 'node:timers/promises';
+import type { FakeChannel } from './channel.ts';
+import { killConversation } from './kill-conversation.ts';
+import { startKilledService } from './kill-service.ts';
+
+export interface RandomKills {
+  readonly kills: number;
+  readonly seed: number;
+  /** Conversations going on at any moment. */
+  readonly conversations?: number;
+  readonly report?: (line: string) => void;
+}
+
+/** Kills the service at moments drawn from a seed while conversations go on; returns what R9 forbids and happened. */
+export async function killAtRandom(
+  channel: FakeChannel,
+  { kills, seed, conversations = 4, report = () => {} }: RandomKills,
+): Promise<{ faults: string[]; kills: number; conversations: number }> {
+  const random = randomFrom(seed);
+  const service = await startKilledService();
+  const faults: string[] = [];
+  let played = 0;
+  let over = false;
+  const people = Array.from({ length: conversations }, async () => {
+    while (!over) {
+      faults.push(...(await killConversation(service, channel)));
+      played += 1;
+    }
+  });
+  try {
+    for (let kill = 1; kill <= kills; kill += 1) {
+      await wait(10 + random() * 600);
+      await service.kill();
+      if (kill % 20 === 0) report(`${kill} kills, ${played} conversations, ${faults.length} faults`);
+    }
+    over = true;
+    await Promise.all(people);
+    return { faults, kills: service.deaths(), conversations: played };
+  } finally {
+    over = true;
+    await service.stop();
+  }
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function randomFrom(seed: number): () => number {
+  let state = seed >>> 0;
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0;
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
+    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
+  };
+}

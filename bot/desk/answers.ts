@@ -4,7 +4,7 @@ import type { SupportError } from '../../adapters/support-error.ts';
 export interface Answer {
   readonly status: number;
   readonly headers?: Readonly<Record<string, string>>;
-  readonly body: string;
+  readonly body: string | Buffer;
 }
 
 /** HTTP status of each code that the desk refuses with; anything else is an accident, 500. */
@@ -36,6 +36,12 @@ export function json(value: unknown, status = 200): Answer {
 
 export function page(markup: string, status = 200, headers: Readonly<Record<string, string>> = {}): Answer {
   return { status, headers: { 'content-type': 'text/html; charset=utf-8', ...headers }, body: markup };
+}
+
+/** A file to save, never to show: what an employee sent must not run in the desk's origin. */
+export function download(name: string, contentType: string, body: Buffer): Answer {
+  const disposition = `attachment; filename*=UTF-8''${encodeURIComponent(name)}`;
+  return { status: 200, headers: { 'content-type': contentType, 'content-disposition': disposition }, body };
 }
 
 export function redirect(location: string, headers: Readonly<Record<string, string>> = {}): Answer {

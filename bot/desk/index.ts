@@ -40,7 +40,8 @@ export function registerDesk(options: DeskOptions): void {
 
   const asJson: WordError = (error, status, id, headers) => {
     const code = status === 500 ? 'internal' : error.code;
-    const said = readerFor(headers['accept-language']).text(`desk.error.${code}`);
+    const key = config.local && code === 'unauthenticated' ? 'unauthenticated.api' : code;
+    const said = readerFor(headers['accept-language']).text(`desk.error.${key}`);
     const message = status < 500 && error.message !== '' ? `${said} (${error.message})` : said;
     return withChallenge(json({ error: { code, message, id } }, status));
   };

@@ -1,12 +1,12 @@
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import type { TicketFilter } from '../../adapters/database/repositories/tickets.ts';
-import { type Answer, json } from './answers.ts';
+import { type Answer, download, json } from './answers.ts';
 import { claimBody, commentBody, listQuery, parse, parseJson, reopenBody, resolveBody } from './bodies.ts';
 import type { Identity } from './identity.ts';
 import type { DeskRequest, Route } from './routes.ts';
 import { claimTicket, commentTicket, reopenTicket, resolveTicket, type TicketActions } from './ticket-actions.ts';
 import { confidentialTicket, fullTicket, listedTicket } from './ticket-json.ts';
-import { getReadableTicket, readTickets, type TicketReading, withItsFile } from './ticket-reading.ts';
+import { getAttachment, getReadableTicket, readTickets, type TicketReading, withItsFile } from './ticket-reading.ts';
 
 export type TicketDesk = TicketActions & TicketReading;
 
@@ -43,6 +43,16 @@ export function ticketApi(desk: TicketDesk): Route[] {
   return [
     { method: 'get', path: '/desk/api/tickets', roles: readers, handle: list },
     { method: 'get', path: '/desk/api/tickets/:reference', roles: readers, handle: get },
+    {
+      method: 'get',
+      path: '/desk/api/tickets/:reference/attachments/:id',
+      roles: readers,
+      handle: async ({ identity, parameters }) => {
+        const ticket = await getReadableTicket(desk, identity, parameters.reference!);
+        const { summary, content } = await getAttachment(desk, ticket, parameters.id!);
+        return download(summary.name, summary.contentType, content);
+      },
+    },
     post('claim', (reference, body, { identity }) =>
       claimTicket(desk, reference, signed(parse(claimBody, body), identity)),
     ),

@@ -1,3 +1,4 @@
+import type { AttachmentSummary } from '../../adapters/database/repositories/attachments.ts';
 import type { TicketEvent } from '../../adapters/database/repositories/ticket-changes.ts';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import type { TranscriptLine } from '../../adapters/database/repositories/transcript.ts';
@@ -7,6 +8,7 @@ export interface TicketFile {
   readonly ticket: Ticket;
   readonly transcript: readonly TranscriptLine[];
   readonly events: readonly TicketEvent[];
+  readonly attachments: readonly AttachmentSummary[];
 }
 
 /** A line of the list; times are ISO 8601. */
@@ -36,7 +38,7 @@ export function confidentialTicket(ticket: Ticket) {
 }
 
 /** The whole ticket. */
-export function fullTicket({ ticket, transcript, events }: TicketFile) {
+export function fullTicket({ ticket, transcript, events, attachments }: TicketFile) {
   return {
     ...listedTicket(ticket),
     summary: ticket.summary,
@@ -60,6 +62,14 @@ export function fullTicket({ ticket, transcript, events }: TicketFile) {
       ...(line.authorName === undefined ? {} : { name: line.authorName }),
       ...(line.editedAt === undefined ? {} : { edited_at: iso(line.editedAt) }),
       ...(line.deletedAt === undefined ? {} : { deleted_at: iso(line.deletedAt) }),
+    })),
+    attachments: attachments.map(({ id, name, contentType, size, receivedAt }) => ({
+      id,
+      name,
+      content_type: contentType,
+      size,
+      at: iso(receivedAt),
+      url: `/desk/api/tickets/${ticket.reference}/attachments/${id}`,
     })),
     events: events.map((event) => ({
       id: event.id,

@@ -1,4 +1,9 @@
 import type { Database } from '../../adapters/database/port.ts';
+import {
+  type AttachmentSummary,
+  findAttachmentContent,
+  listAttachmentsOfRequest,
+} from '../../adapters/database/repositories/attachments.ts';
 import { listEvents } from '../../adapters/database/repositories/ticket-changes.ts';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { findTicket, listTickets, type TicketFilter } from '../../adapters/database/repositories/tickets.ts';
@@ -26,11 +31,25 @@ export async function getReadableTicket(desk: TicketReading, identity: Identity,
 
 export async function withItsFile(desk: TicketReading, ticket: Ticket): Promise<TicketFile> {
   const { queries } = desk.database;
-  const [transcript, events] = [
-    await listTranscriptOfRequest(queries, ticket.requestId),
-    await listEvents(queries, ticket.reference),
-  ];
-  return { ticket, transcript, events };
+  return {
+    ticket,
+    transcript: await listTranscriptOfRequest(queries, ticket.requestId),
+    events: await listEvents(queries, ticket.reference),
+    attachments: await listAttachmentsOfRequest(queries, ticket.requestId),
+  };
+}
+
+/** A file of the ticket, by its id. Throws `ticket_not_found` for a file of another ticket. */
+export async function getAttachment(
+  desk: TicketReading,
+  ticket: Ticket,
+  id: string,
+): Promise<{ summary: AttachmentSummary; content: Buffer }> {
+  const { queries } = desk.database;
+  const summary = (await listAttachmentsOfRequest(queries, ticket.requestId)).find((each) => each.id === id);
+  const content = summary && (await findAttachmentContent(queries, id));
+  if (!summary || !content) throw refuse('ticket_not_found');
+  return { summary, content };
 }
 
 export interface ListedTicket {

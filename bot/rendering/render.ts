@@ -73,7 +73,7 @@ function cardMessage(
     lang: language,
     speak: readable,
     fallbackText: readable,
-    body: paragraphs.map((text, index) => ({
+    body: paragraphs.flatMap(toBlocks).map((text, index) => ({
       type: 'TextBlock',
       text,
       wrap: true,
@@ -96,6 +96,10 @@ function cardMessage(
     choices,
   };
 }
+
+/** A TextBlock runs paragraphs together: each has one of its own, and a line of a list keeps its line. */
+const toBlocks = (text: string): string[] =>
+  text.split(/\n{2,}/).map((block) => block.replace(/\n(?!\s*(?:[-*]|\d+\.)\s)/g, '\n\n'));
 
 /** The same card once it was answered: its buttons gone, the answer in their place. */
 export function answeredCard(activity: Partial<Activity>, answer: string): Partial<Activity> | undefined {

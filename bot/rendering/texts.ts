@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { DateTime } from 'luxon';
 import type { Text, TextParameters } from '../../dialogs/index.ts';
 import type { Language, Organisation } from '../../knowledge/index.ts';
-import { escapeMarkdown } from './markdown.ts';
+import { escapeMarkdown, plainWords } from './markdown.ts';
 
 export type Locale = Readonly<Record<string, string>>;
 export type Locales = Readonly<Record<Language, Locale>>;
@@ -56,13 +56,17 @@ export function createTexts(locales: Locales, organisation: Organisation): Texts
     if (template === undefined) throw new Error(`bot/locales/${options.language}.json has no text "${text.key}"`);
     return fill(template, text.with, options);
   };
+  // Our own Markdown is dropped where it is not shown as such: a ticket's steps, the desk, a button.
   const fill = (template: string, parameters: TextParameters | undefined, options: WriteOptions): string =>
-    template.replace(/\{([A-Za-z][\w.-]*)\}/g, (placeholder, name: string) => {
-      const value = parameters?.[name] ?? options.extra?.[name];
-      if (typeof value === 'object') return write(value, options);
-      if (value !== undefined) return String(value);
-      return organisationValue(organisation, name, options.language) ?? placeholder;
-    });
+    (options.as === 'plain' ? plainWords(template) : template).replace(
+      /\{([A-Za-z][\w.-]*)\}/g,
+      (placeholder, name: string) => {
+        const value = parameters?.[name] ?? options.extra?.[name];
+        if (typeof value === 'object') return write(value, options);
+        if (value !== undefined) return String(value);
+        return organisationValue(organisation, name, options.language) ?? placeholder;
+      },
+    );
   return {
     write(text, options) {
       const written = clean(write(text, options));

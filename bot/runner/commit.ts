@@ -147,11 +147,14 @@ async function write(
   return messages;
 }
 
+/** ms; how long somebody may have looked for words before their request was understood. */
+const longestPrelude = 20 * 60_000;
+
 /** Lines and files of before it was clear what the request is belong to the ticket too. */
 async function adopt(db: Queries, conversationKey: string, effects: readonly Effect[], now: number): Promise<void> {
   for (const effect of effects) {
     if (effect.type !== 'escalate') continue;
-    await assignTranscript(db, { conversationKey, requestId: effect.requestId, since: now - 3600_000 });
+    await assignTranscript(db, { conversationKey, requestId: effect.requestId, since: now - longestPrelude });
     await assignAttachments(db, conversationKey, effect.requestId);
   }
 }

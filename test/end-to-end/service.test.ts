@@ -39,3 +39,26 @@ test('an employee is questioned, a ticket follows, and nothing sent breaks the A
   expect(JSON.stringify(ticket)).not.toContain('Hunter22');
   expect(channel.problems).toEqual([]);
 });
+
+test('a file that the employee sends is kept for the ticket, and a technician can save it', async () => {
+  const chat = new Chat(channel, running.url, 'Odile Marchand');
+  const bytes = Buffer.from('\x89PNG\r\n\x1a\n0000IHDR0000', 'latin1');
+  channel.files.set('/capture.png', { contentType: 'image/png', bytes });
+  const attachments = [{ contentType: 'image/png', name: 'capture.png', contentUrl: `${channel.url}/capture.png` }];
+  const first = await chat.say("l'imprimante sort des pages blanches", { attachments });
+  expect(first.words).toMatch(/capture\.png/);
+  await chat.press('Oui');
+  await chat.say('un humain');
+  const reference = /GU-\d{4}-\d{6}/.exec((await chat.press('Envoyer')).words)?.[0];
+
+  const { body: ticket } = await running.desk(`/tickets/${reference}`);
+  expect(ticket.attachments).toMatchObject([{ name: 'capture.png', content_type: 'image/png', size: bytes.length }]);
+  const saved = await fetch(`${running.url}${ticket.attachments[0].url}`, {
+    headers: { authorization: `Bearer ${running.service.deskToken}` },
+  });
+  expect(saved.headers.get('content-disposition')).toMatch(/^attachment; filename\*=UTF-8''capture\.png$/);
+  expect(Buffer.from(await saved.arrayBuffer())).toEqual(bytes);
+  expect((await fetch(`${running.url}${ticket.attachments[0].url}`)).status).toBe(401);
+  const other = await running.desk(`/tickets/GU-2026-000001/attachments/${ticket.attachments[0].id}`);
+  expect(other.status).toBe(404);
+});

@@ -94,17 +94,27 @@ export async function deleteTranscript(
   return updated.numUpdatedRows > 0n;
 }
 
-/** Lines said before it was clear which request they belong to, since an instant (epoch ms). */
+/**
+ * Lines said before it was clear which request they belong to, from the employee's first one since an instant (epoch ms)
+ * on: what Guichet had said before that was about something else.
+ */
 export async function assignTranscript(
   db: Queries,
   adoption: { readonly conversationKey: string; readonly requestId: string; readonly since: number },
 ): Promise<void> {
+  const first = db
+    .selectFrom('transcript_line')
+    .select((expression) => expression.fn.min('at').as('first'))
+    .where('conversation_key', '=', adoption.conversationKey)
+    .where('request_id', 'is', null)
+    .where('author', '=', 'employee')
+    .where('at', '>=', adoption.since);
   await db
     .updateTable('transcript_line')
     .set({ request_id: adoption.requestId })
     .where('conversation_key', '=', adoption.conversationKey)
     .where('request_id', 'is', null)
-    .where('at', '>=', adoption.since)
+    .where('at', '>=', first)
     .execute();
 }
 

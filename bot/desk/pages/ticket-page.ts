@@ -24,11 +24,24 @@ export function ticketPage(
 <p class="lines" lang="${ticket.language}" dir="auto">${ticket.summary}</p></section>
 ${factsSection(reader, ticket)}
 ${stepsSection(reader, ticket)}
+${attachmentsSection(reader, file)}
 ${detailsSection(reader, organisation, ticket)}
 ${transcriptSection(reader, file)}
 ${forms}
 ${historySection(reader, file)}`,
   );
+}
+
+/** Files that the employee sent, to save. */
+function attachmentsSection({ text, time }: Reader, { ticket, attachments }: TicketFile): Markup | false {
+  if (attachments.length === 0) return false;
+  const files = attachments.map(
+    ({ id, name, size, receivedAt }) =>
+      html`<li><a href="/desk/api/tickets/${ticket.reference}/attachments/${id}" dir="auto">${name}</a>
+(${text('desk.attachments.size', { kilobytes: Math.ceil(size / 1024) })}, ${time(receivedAt)})</li>`,
+  );
+  return html`<section aria-labelledby="attachments"><h2 id="attachments">${text('desk.attachments')}</h2>
+<ul>${files}</ul></section>`;
 }
 
 function headingOf({ text, timeText }: Reader, ticket: Ticket): string {

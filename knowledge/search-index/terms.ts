@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
-import { parseYaml } from '../parse-yaml.ts';
 import { z } from 'zod';
 import type { Language } from '../language.ts';
+import { parseYaml } from '../parse-yaml.ts';
 import { stem } from './stem.ts';
 import { tokenise } from './tokenise.ts';
 

@@ -65,7 +65,13 @@ async function start() {
     env: { ...process.env, PORT: String(port), GUICHET_DATA: dataFolder, GUICHET_PLAYGROUND: 'off' },
     stdio: 'ignore',
   });
-  while (!(await fetch(`${url}/healthz`).then((answer) => answer.ok, () => false))) await wait(10);
+  while (
+    !(await fetch(`${url}/healthz`).then(
+      (answer) => answer.ok,
+      () => false,
+    ))
+  )
+    await wait(10);
   return {
     url,
     elapsed: performance.now() - began,

@@ -67,7 +67,9 @@ function openFile(file: string, unlock: () => void): DatabaseSync {
     closeSync(openSync(file, 'a', 0o600));
     const database = new DatabaseSync(file, { timeout: BUSY_TIMEOUT, enableForeignKeyConstraints: true });
     // WAL with FULL: a commit is on the disk before anyone is told that it happened (R9).
-    database.exec('pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma wal_autocheckpoint = 4000');
+    database.exec(
+      'pragma journal_mode = wal; pragma synchronous = full; pragma temp_store = memory; pragma wal_autocheckpoint = 4000',
+    );
     return database;
   } catch (error) {
     unlock();

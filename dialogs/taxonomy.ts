@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
-import { parseYaml } from '../knowledge/index.ts';
 import { z } from 'zod';
+import { parseYaml } from '../knowledge/index.ts';
 
 const familySchema = z.strictObject({
   code: z.string(),

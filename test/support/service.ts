@@ -13,6 +13,7 @@ export interface RunningService {
   /** Lets time pass for the service, ms. */
   pass(ms: number): void;
   /** A GET or POST on the desk's API with the local token. */
+  // biome-ignore lint/suspicious/noExplicitAny: what comes back is whatever a test expects of it
   desk(path: string, body?: unknown): Promise<{ status: number; body: any }>;
   stop(): Promise<void>;
 }

@@ -9,12 +9,17 @@ import { decideSecondProblem } from './second-problem.ts';
 import { tryStep } from './steps.ts';
 import { decideTicket } from './ticket.ts';
 import { expect, say, type Turn, wordsSoFar } from './turn.ts';
+import { currentChoices } from './typed.ts';
 import type { StepOutcome } from './types.ts';
 
 /** What a choice does at the question that is being asked. */
 export function choose(turn: Turn, id: string): void {
   const { prompt, active } = turn.state;
   if (!prompt) return say(turn, 'stale.none');
+  if (!currentChoices(turn).some((choice) => choice.id === id)) {
+    say(turn, 'stale.current');
+    return askPrompt(turn);
+  }
   switch (prompt.kind) {
     case 'either':
       return chooseFamily(turn, id);

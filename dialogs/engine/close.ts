@@ -55,7 +55,7 @@ export function endRequest(turn: Turn): void {
   delete state.prompt;
   const next = state.parked.shift();
   if (next?.code !== undefined) {
-    say(turn, 'second.resume');
+    say(turn, 'second.resume', { title: { written: turn.kit.scripts.get(next.code)!.title } });
     return next.lookedUp ? returnTo(turn, next) : takeUp(turn, next);
   }
   const [reference, ...others] = state.toJudge ?? [];
@@ -84,7 +84,7 @@ export function reopenSolved(turn: Turn, words: string): void {
   delete turn.state.solved;
   const request = openRequest(turn, solved.words, solved.code);
   turn.state.active = request;
-  request.facts = solved.facts;
+  request.facts = [...solved.facts];
   request.steps = solved.steps.map((tried) =>
     tried.stepId === solved.solvedBy ? { ...tried, outcome: 'did_not_work' } : tried,
   );

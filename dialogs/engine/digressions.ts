@@ -1,12 +1,15 @@
 import { asksMeaning, asksQuestion, asksWhy, mentionsUrgency, smallTalk } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
 import { keepWords, noteOthers } from './learning.ts';
+import { asksWhereWeAre, isPuzzled } from './phrases.ts';
 import { resume } from './resume.ts';
 import { meetSecondProblem, otherFamily } from './second-problem.ts';
 import { say, sayWritten, scriptOf, type Turn } from './turn.ts';
 
 /** Questions about the question itself: « c'est écrit où ? », "how do I do that". */
 const aboutThis = /(?:^|\s)(?:ça|ca|cela|où|ou|l[ae]? (?:trouve|vois|vérifie)|it|that|this|where)(?=\s|[?.!]|$)/i;
+
+const shortWhy = /^\s*(?:et |but |and )?(?:pourquoi|why)\b(?:\s+\S+){0,6}\s*\?\s*$/i;
 
 /**
  * Words that are not an answer: a word to explain, « pourquoi ? », a question for the knowledge base, thanks, or a
@@ -17,8 +20,12 @@ export function digress(turn: Turn, words: string, secondProblem = true): boolea
   noteMood(turn, words);
   const term = asksMeaning(words);
   if (term !== undefined && explain(turn, term)) return true;
-  if (asksWhy(words)) {
+  if (isPuzzled(words) || asksWhy(words) || shortWhy.test(words)) {
     explainQuestion(turn);
+    return true;
+  }
+  if (asksWhereWeAre(words)) {
+    resume(turn);
     return true;
   }
   const other = secondProblem ? otherFamily(turn, words) : undefined;

@@ -108,7 +108,11 @@ const quote = (turn: Turn, words: string): string =>
 const writeScript = (turn: Turn, request: SupportRequest, written: Localised): string =>
   plain(turn, { written, with: factParameters(scriptOf(turn, request)!, request.facts) }).replaceAll('**', '');
 
-const oneLine = (value: string): string => value.replace(/\s+/g, ' ').trim();
+const oneLine = (value: string): string =>
+  value
+    .trim()
+    .replace(/\s*\n\s*/g, ' / ')
+    .replace(/\s+/g, ' ');
 const capital = (value: string): string => value.charAt(0).toLocaleUpperCase() + value.slice(1);
 
 /** Cuts at a word, with an ellipsis, to at most `length` characters. */

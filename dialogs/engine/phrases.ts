@@ -2,7 +2,7 @@ import { phraseBook } from '../triage/phrases.ts';
 import { words } from '../triage/text.ts';
 
 /** Turns of a conversation that are neither answers nor commands; phrases as in dialogs/triage. */
-const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing'>([
+const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing' | 'puzzled' | 'recall'>([
   [
     'cameBack',
     [
@@ -11,8 +11,8 @@ const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing'>([
       'cest revenu/pareil/recommence a? nouveau?',
       'de/a nouveau le? meme? probleme/souci',
       'encore le? meme probleme/souci/chose',
-      'its/it is/has/came/come/comes back',
-      'problem/issue is/has/came/come/comes back',
+      'its/it is/has/came/come/comes? back',
+      'problem/issue is/has/came/come/comes? back',
       'happening/happened/happens again',
       'same problem/issue/thing again',
       'broken again',
@@ -42,6 +42,34 @@ const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing'>([
     'both',
     ['^ les deux svp? $', '^ tous/toutes les deux $', 'lun et lautre', 'l un et l autre', '^ both of? them? please? $'],
   ],
+  [
+    'puzzled',
+    [
+      '^ cest/cetait quoi/koi ca/cela? $',
+      '^ quoi/hein/pardon/comment/what/sorry/huh/eh $',
+      '^ je? comprends/comprend/pige pas rien? ce/la? que/question? vous? demandez? $',
+      '^ cest pas clair $',
+      '^ ca veut dire quoi $',
+      '^ what is/was? that/this/it? $',
+      '^ whats that/this/it $',
+      '^ what do you mean $',
+      '^ what does that/this/it mean $',
+      '^ i? dont understand/get it/that/this/the? question? $',
+      '^ im lost/confused $',
+    ],
+  ],
+  [
+    'recall',
+    [
+      'ou en etions nous',
+      'on en etait ou',
+      'ou on en etait',
+      'ou en etait on',
+      'where were/was we',
+      'where did we stop/leave off?',
+      'remind me',
+    ],
+  ],
   ['nothing', ['^ rien/nothing', '^ finalement/non/no rien/nothing', '^ laisse/laissez comme ca', '^ leave it as is']],
 ]);
 
@@ -65,3 +93,9 @@ export const saysBoth = (message: string): boolean => book.find(short(message)) 
 
 /** « finalement rien », where something was to be changed. */
 export const saysNothing = (message: string): boolean => book.find(short(message)) === 'nothing';
+
+/** « c'est quoi ça ? », « je ne comprends pas »: the question itself is to be explained. */
+export const isPuzzled = (message: string): boolean => book.find(short(message)) === 'puzzled';
+
+/** « on en était où ? » */
+export const asksWhereWeAre = (message: string): boolean => book.find(short(message)) === 'recall';

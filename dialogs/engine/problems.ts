@@ -108,7 +108,8 @@ function returns(turn: Turn, words: string, routing: Routing): boolean {
   if (!solved || now - solved.openedAt > returnTime) return false;
   if (routing.reading === 'sure' && routing.predicted !== solved.code) return false;
   const justNow = now - state.lastAt < additionTime && !state.prompt;
-  if (saysItCameBack(words) || (justNow && readOutcome(words) === 'did_not_work')) return true;
+  const outcome = justNow ? readOutcome(words) : undefined;
+  if (saysItCameBack(words) || outcome === 'did_not_work' || outcome === 'could_not') return true;
   const script = scriptOf(turn, solved);
   const fix = script?.steps.find((step) => step.id === solved.solvedBy);
   if (!script || fix?.solution !== 'temporary' || routing.reading !== 'sure') return false;

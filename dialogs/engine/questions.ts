@@ -35,7 +35,8 @@ export function readFactAnswer(turn: Turn, request: SupportRequest, factId: stri
 function readOpen(turn: Turn, request: SupportRequest, fact: ScriptFact, words: string): void {
   if (changesKnown(turn, request, words, fact.id)) return advance(turn);
   if (digress(turn, words)) return;
-  const read = readAnswer(words, fact) ?? choiceOf(turn, fact, words);
+  const nothing = readYesNo(words) === 'no' ? { value: 'unknown' } : undefined;
+  const read = nothing ?? readAnswer(words, fact) ?? choiceOf(turn, fact, words);
   // « non, il n'y est pas », said once more of the step before, is no name.
   const outcome = readYesNo(words) !== undefined || (/^(?:non|oui|no|yes)\b/i.test(words) && readOutcome(words));
   if (read && (read.value === 'unknown' || !outcome)) {

@@ -31,6 +31,8 @@ export function confirmReformulation(turn: Turn, request: SupportRequest, words:
     return close(turn, 'resolved');
   }
   const learnt = other === undefined && learn(turn, request, withoutYesNo(words));
+  const rest = withoutYesNo(words);
+  if (said !== undefined && !learnt && countWords(rest) >= tellsMore) keepWords(request, rest);
   if (said !== undefined || learnt) return agree(turn, request);
   if (digress(turn, words)) return;
   if (countWords(words) >= tellsMore && keepWords(request, words)) {
@@ -68,8 +70,7 @@ export function redescribe(turn: Turn, request: SupportRequest, words: string): 
   if (other !== undefined || (bare && !learnt)) return startAfresh(turn, request, words);
   if (learnt) return agree(turn, request);
   if (digress(turn, words)) return;
-  keepWords(request, words);
-  say(turn, 'noted');
+  if (keepWords(request, words)) say(turn, 'noted');
   forgetReading(turn, request);
   agree(turn, request);
 }

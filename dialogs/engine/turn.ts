@@ -73,7 +73,7 @@ export function openRequest(turn: Turn, words: string, code?: string): SupportRe
     said: [],
     lookedUp: false,
     budgetWaived: false,
-    attachments: state.attachments ?? [],
+    attachments: [...(state.attachments ?? [])],
     notes: [],
   };
   delete state.attachments;

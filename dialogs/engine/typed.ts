@@ -11,11 +11,38 @@ export function currentChoices(turn: Turn): readonly Choice[] {
   return asked?.type === 'ask' ? asked.choices : [];
 }
 
+/** Other ways of typing a choice, in both languages. */
+const synonyms: Readonly<Record<string, readonly string[]>> = {
+  later: [
+    'plus tard',
+    'après',
+    'ensuite',
+    "celui-ci d'abord",
+    'later',
+    'after',
+    'afterwards',
+    'this one first',
+    'first this one',
+  ],
+  now: ['tout de suite', "l'autre d'abord", "d'abord l'autre", 'right now', 'the other one first', 'do it first'],
+  same: ['le même', "c'est lié", 'same one', 'it is related'],
+  send: ['envoyez-le', "c'est bon envoyez", 'send it', 'please send'],
+  cancel: ["n'envoyez pas", "ne l'envoyez pas", 'do not send', "don't send it"],
+  change: ['modifier', 'corriger', 'ajouter quelque chose', 'edit', 'add something'],
+  continue: ['on continue', 'continuons', 'carry on', 'keep going'],
+  neither: ['aucun des deux', 'ni un ni autre', 'autre chose', 'none of these', 'something else'],
+  add: ['ajoutez-le', 'pour ce ticket', 'add it', 'for that ticket'],
+  new: ['un nouveau problème', 'autre chose', 'a new problem', 'something else'],
+};
+
 /** The choice that typed words mean, by its label in either language, its number or its place. */
 export function readTyped(turn: Turn, words: string, choices = currentChoices(turn)): string | undefined {
   const labelled = choices.map((choice) => ({
     id: choice.id,
-    labels: (['fr', 'en'] as const).map((language) => turn.kit.write(choice.label, language)),
+    labels: [
+      ...(['fr', 'en'] as const).map((language) => turn.kit.write(choice.label, language)),
+      ...('key' in choice.label ? (synonyms[choice.id] ?? []) : []),
+    ],
   }));
   return readChoice(words, labelled)?.id;
 }

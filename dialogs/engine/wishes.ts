@@ -1,4 +1,5 @@
 import { readAnswer, readYesNo } from '../triage/index.ts';
+import { askPrompt } from './ask.ts';
 import { noteOthers } from './learning.ts';
 import { isSpared, readPreference } from './preferences.ts';
 import { resume } from './resume.ts';
@@ -38,6 +39,7 @@ function saysNoMore(turn: Turn, words: string): boolean {
   if (fact && fact.kind !== 'text' && readAnswer(words, fact)) return false;
   if (active) noteOthers(turn, active, words);
   if (!prompt) expect(turn, { kind: 'describe' });
-  resume(turn);
+  if (prompt?.kind === 'ticket') askPrompt(turn);
+  else resume(turn);
   return true;
 }

@@ -41,7 +41,9 @@ export function recapClauses(
   const complements: Text[] = [];
   for (const definition of script.facts) {
     const fact = facts.find((each) => each.id === definition.id);
-    if (!fact || fact.value === 'unknown' || fact.source === 'inferred') continue;
+    if (!fact || fact.value === 'unknown') continue;
+    // What steps taught is the technician's; what stands for an answer is said back like one.
+    if (fact.source === 'inferred' && definition.ask === undefined) continue;
     const option = definition.options?.find((each) => each.id === fact.value);
     const clause: Localised | undefined = option?.recap ?? definition.recap;
     if (!clause) continue;

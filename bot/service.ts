@@ -162,8 +162,13 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const forget = () =>
     applyRetention(database, organisation, now()).catch((error) => logger.error({ error }, 'retention failed'));
   const timers = [setInterval(forget, retentionInterval)];
-  if (database.shared)
-    timers.push(setInterval(() => void recoverPending(recovery, now() - sweepInterval), sweepInterval));
+  // What another node left when it died is taken over.
+  const sweep = async () => {
+    await recoverPending(recovery, now() - sweepInterval);
+    await outbox.recover();
+  };
+  const sweepSafely = () => sweep().catch((error) => logger.warn({ error }, 'sweep failed; it is tried again'));
+  if (database.shared) timers.push(setInterval(sweepSafely, sweepInterval));
   for (const timer of timers) timer.unref();
   setTimeout(forget, 60_000).unref();
 

@@ -7,6 +7,7 @@ import {
   type StoredReference,
 } from '../../adapters/database/repositories/conversation-references.ts';
 import {
+  claimLeftBehind,
   findUnfinished,
   markFailed,
   markPending,
@@ -29,7 +30,10 @@ export interface Outbox {
   markWith(db: Queries): Promise<() => void>;
   /** The rows are committed as `sending`; `reference` spares the look-up of where the first conversation is. */
   post(messages: readonly NewOutgoingMessage[], reference?: StoredReference): void;
-  /** Takes up what an earlier process left: a row found `sending` is ambiguous and is posted once more, once (R9). */
+  /**
+   * Takes up what a process that died left: a row found `sending` is ambiguous and is posted once more, once (R9). Where
+   * nodes share the database only what none of them can be working on any more; to be called from time to time.
+   */
   recover(): Promise<void>;
   /** Waits until nothing is under way, at most `deadline` ms (R16). */
   settle(deadline: number): Promise<void>;
@@ -62,6 +66,8 @@ interface Letter {
 
 /** Tries of a message whose outcome was unknown: the text may repeat once, not more (R9). */
 const mostAmbiguousTries = 2;
+/** ms; a node that works on a message touches it more often than that, a post's deadline included. */
+const longestSilence = 120_000;
 /** A channel that is down or throttling is tried for so long, ms. */
 const longestRetry = 24 * 3600_000;
 /**
@@ -231,9 +237,12 @@ export function createOutbox({ database, connector, logger, checkpoint, now, onB
       );
     },
     async recover() {
-      const unfinished = await findUnfinished(database.queries);
+      const unfinished = database.shared
+        ? await claimLeftBehind(database.queries, now() - longestSilence, now())
+        : await findUnfinished(database.queries);
       const letters: Letter[] = [];
       for (const message of unfinished) {
+        if (lines.has(message.conversationKey)) continue;
         if (message.status === 'sending' && message.attempts >= mostAmbiguousTries) {
           await markUnknown(database.queries, message.id, 'left sending twice', now());
         } else if (now() - message.createdAt > longestRetry) {

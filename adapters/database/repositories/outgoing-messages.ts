@@ -67,6 +67,35 @@ export async function findUnfinished(db: Queries, conversationKey?: string): Pro
   return (await query.execute()).map(toMessage);
 }
 
+/**
+ * Takes over what a node that died left unfinished: messages of conversations of which nothing was touched, or due, since
+ * `before` (epoch ms). Each is given to one caller only.
+ */
+export async function claimLeftBehind(db: Queries, before: number, now: number): Promise<OutgoingMessage[]> {
+  const unfinished = [sql.lit('pending'), sql.lit('sending')] as never;
+  const rows = await db
+    .updateTable('outgoing_message')
+    .set({ updated_at: now })
+    .where('status', 'in', unfinished)
+    .where('updated_at', '<', before)
+    .where(({ not, exists, selectFrom }) =>
+      not(
+        exists(
+          selectFrom('outgoing_message as other')
+            .select('other.id')
+            .whereRef('other.conversation_key', '=', 'outgoing_message.conversation_key')
+            .where('other.status', 'in', unfinished)
+            .where((where) =>
+              where.or([where('other.updated_at', '>=', before), where('other.not_before', '>=', before)]),
+            ),
+        ),
+      ),
+    )
+    .returningAll()
+    .execute();
+  return rows.map(toMessage).toSorted((one, other) => one.position - other.position || (one.id < other.id ? -1 : 1));
+}
+
 export async function findOutgoing(db: Queries, id: string): Promise<OutgoingMessage | undefined> {
   const row = await db.selectFrom('outgoing_message').selectAll().where('id', '=', id).executeTakeFirst();
   return row && toMessage(row);

@@ -7,6 +7,9 @@ import { startService } from '../../bot/service.ts';
 const target = process.env.KILL_AT ?? '';
 let left = Number(process.env.KILL_NTH ?? 1);
 
+// A test that is stopped half-way leaves nothing behind.
+process.stdin.resume().once('end', () => process.exit());
+
 const service = await startService({
   config: loadConfig({
     PORT: '0',

@@ -9,6 +9,9 @@ import type { FakeChannel } from './channel.ts';
 const deskToken = 'kill-tests-desk-token';
 const child = path.join(import.meta.dirname, 'kill-child.ts');
 
+// biome-ignore lint/suspicious/noExplicitAny: the desk's JSON, checked field by field
+type DeskJson = any;
+
 /** A service that is started again on the same data whenever it dies. */
 export interface KilledService {
   /** How often it died so far. */
@@ -17,7 +20,7 @@ export interface KilledService {
   kill(): Promise<void>;
   /** As Teams does it: delivered again, under the same id, until it is acknowledged. */
   deliver(channel: FakeChannel, activity: object): Promise<void>;
-  desk(route: string): Promise<any>;
+  desk(route: string): Promise<DeskJson>;
   stop(): Promise<void>;
 }
 
@@ -38,7 +41,7 @@ export async function startKilledService({ at, nth = 1 }: KilledOptions = {}): P
     const environment = { ...process.env, GUICHET_DATA: dataFolder, GUICHET_DESK_TOKEN: deskToken };
     running = spawn(process.execPath, [child], {
       env: { ...environment, KILL_AT: target, KILL_NTH: String(nth) },
-      stdio: ['ignore', 'pipe', 'inherit'],
+      stdio: ['pipe', 'pipe', 'inherit'],
     });
     running.once('exit', () => {
       if (stopping) return;
@@ -52,7 +55,7 @@ export async function startKilledService({ at, nth = 1 }: KilledOptions = {}): P
   start(at ?? '');
   await listening!;
 
-  const desk = async (route: string): Promise<any> => {
+  const desk = async (route: string): Promise<DeskJson> => {
     const response = await fetch(`${await listening}/desk/api${route}`, {
       headers: { authorization: `Bearer ${deskToken}` },
     });

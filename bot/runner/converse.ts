@@ -61,7 +61,7 @@ async function find(
 ): Promise<NewEvent> {
   switch (question.type) {
     case 'lookUp':
-      return { type: 'lookedUp', values: allowed ? await lookUp(personId, question.what) : {} };
+      return { type: 'lookedUp', values: allowed ? await lookUp(personId, question.what, state.language) : {} };
     case 'search': {
       const { text, families } = question;
       const query = { text, language: state.language, audience: 'employees', families, limit: 3 } as const;

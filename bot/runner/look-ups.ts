@@ -3,11 +3,16 @@ import type { Logger } from 'pino';
 import type { Cache } from '../../adapters/cache/port.ts';
 import type { Device, Directory, Person } from '../../adapters/directory/port.ts';
 import type { LookUpKind } from '../../dialogs/scripts/schema.ts';
+import type { Language } from '../../knowledge/index.ts';
 
 /** All look-ups of a turn share one deadline, ms: what is not known by then is asked instead. */
 const deadline = 900;
 
-export type LookUp = (personId: string, what: readonly LookUpKind[]) => Promise<Partial<Record<LookUpKind, string>>>;
+export type LookUp = (
+  personId: string,
+  what: readonly LookUpKind[],
+  language: Language,
+) => Promise<Partial<Record<LookUpKind, string>>>;
 
 interface Sources {
   readonly person: Person | undefined;
@@ -17,7 +22,7 @@ interface Sources {
 
 /** What the directory tells about the person who writes, and about them alone (R27). A failure tells nothing. */
 export function createLookUp({ directory, logger }: { directory: Directory; cache?: Cache; logger: Logger }): LookUp {
-  return async (personId, what) => {
+  return async (personId, what, language) => {
     const signal = AbortSignal.timeout(deadline);
     const quietly = async <T>(wanted: boolean, find: () => Promise<T>): Promise<T | undefined> => {
       if (!wanted) return undefined;
@@ -45,7 +50,7 @@ export function createLookUp({ directory, logger }: { directory: Directory; cach
     };
     const found: Partial<Record<LookUpKind, string>> = {};
     for (const kind of what) {
-      const value = readers[kind]?.(sources);
+      const value = readers[kind]?.(sources, language);
       if (value !== undefined && value !== '') found[kind] = value;
     }
     return found;
@@ -57,8 +62,8 @@ const ofPerson: ReadonlySet<LookUpKind> = new Set(['site', 'department', 'accoun
 const latest = (devices: readonly Device[]): Device | undefined =>
   devices.toSorted((one, other) => (other.lastSync ?? 0) - (one.lastSync ?? 0))[0];
 
-const readers: Readonly<Partial<Record<LookUpKind, (sources: Sources) => string | undefined>>> = {
-  device: ({ device }) => device && describeDevice(device),
+const readers: Readonly<Partial<Record<LookUpKind, (sources: Sources, language: Language) => string | undefined>>> = {
+  device: ({ device }, language) => device && describeDevice(device, language),
   'operating-system': ({ device }) => device && [device.operatingSystem, device.osVersion].filter(Boolean).join(' '),
   site: ({ person }) => person?.officeLocation,
   department: ({ person }) => person?.department,
@@ -67,13 +72,15 @@ const readers: Readonly<Partial<Record<LookUpKind, (sources: Sources) => string 
   'known-outage': ({ outage }) => outage,
 };
 
-/** « LT-0231, Windows 11 24H2, 2026-11-23 11:42 UTC »: the same words in both languages. */
-function describeDevice(device: Device): string {
-  const seen =
-    device.lastSync === undefined
-      ? ''
-      : DateTime.fromMillis(device.lastSync, { zone: 'utc' }).toFormat('yyyy-MM-dd HH:mm');
-  return [device.name, [device.operatingSystem, device.osVersion].filter(Boolean).join(' '), seen && `${seen} UTC`]
-    .filter(Boolean)
-    .join(', ');
+/** « LT-0231, Windows 11 24H2, vu le 23/11/2026 à 11:42 UTC ». */
+function describeDevice(device: Device, language: Language): string {
+  const system = [device.operatingSystem, device.osVersion].filter(Boolean).join(' ');
+  return [device.name, system, lastSeen(device, language)].filter(Boolean).join(', ');
+}
+
+function lastSeen({ lastSync }: Device, language: Language): string | undefined {
+  if (lastSync === undefined) return undefined;
+  const at = DateTime.fromMillis(lastSync, { zone: 'utc' });
+  if (language === 'fr') return at.toFormat("'vu le' dd/MM/yyyy 'à' HH:mm 'UTC'");
+  return at.toFormat("'last seen' dd/MM/yyyy 'at' HH:mm 'UTC'");
 }

@@ -1,6 +1,8 @@
-import { readYesNo, smallTalk } from '../triage/index.ts';
+import { readCorrection, readYesNo, smallTalk } from '../triage/index.ts';
+import { askPrompt } from './ask.ts';
 import { chooseFamily, decideAddition, judgeAnswer } from './choices.ts';
 import { digress, noteMood } from './digressions.ts';
+import { takeIn } from './fact-changes.ts';
 import { readJudgement, readReopened } from './judge.ts';
 import { saysBoth } from './phrases.ts';
 import { describe, giveUp, startBoth } from './problems.ts';
@@ -9,7 +11,7 @@ import { confirmReformulation, redescribe } from './reformulation.ts';
 import { decideSecondProblem } from './second-problem.ts';
 import { readStepAnswer } from './steps.ts';
 import { readChange, readTicketAnswer } from './ticket.ts';
-import type { Turn } from './turn.ts';
+import { scriptOf, type Turn } from './turn.ts';
 import { readTyped, readTypedYesNo } from './typed.ts';
 import type { SupportRequest } from './types.ts';
 
@@ -65,6 +67,9 @@ function readHelpful(turn: Turn, words: string): void {
 function readSecondProblem(turn: Turn, request: SupportRequest, words: string): void {
   const chosen = readTyped(turn, words) ?? readTypedYesNo(turn, words);
   if (chosen) return decideSecondProblem(turn, chosen);
+  const script = scriptOf(turn, request);
+  const correction = script && readCorrection(words, script, new Set(request.facts.map((fact) => fact.id)));
+  if (correction && takeIn(turn, request, [correction])) return askPrompt(turn);
   if (digress(turn, words)) return;
   // Unclear: nothing is lost by keeping it for later.
   request.misread = (request.misread ?? 0) + 1;

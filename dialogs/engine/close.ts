@@ -3,7 +3,7 @@ import { advance, offerTicket, takeUp } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { holds } from './conditions.ts';
 import { recallThread } from './resume.ts';
-import { expect, openRequest, say, scriptOf, type Turn, text } from './turn.ts';
+import { expect, reopen, say, scriptOf, type Turn, text } from './turn.ts';
 import type { SupportRequest, Text } from './types.ts';
 import { factParameters } from './wording.ts';
 
@@ -33,6 +33,7 @@ export function close(turn: Turn, outcome: 'resolved' | 'abandoned'): void {
   const request = turn.state.active!;
   turn.effects.push({ type: 'close', requestId: request.id, outcome });
   if (outcome === 'resolved') turn.state.solved = request;
+  else turn.state.dropped = request;
   endRequest(turn);
 }
 
@@ -82,17 +83,11 @@ export function reopenSolved(turn: Turn, words: string): void {
   const { solved } = turn.state;
   if (!solved) return;
   delete turn.state.solved;
-  const request = openRequest(turn, solved.words, solved.code);
-  turn.state.active = request;
-  request.facts = [...solved.facts];
+  const request = reopen(turn, solved);
   request.steps = solved.steps.map((tried) =>
     tried.stepId === solved.solvedBy ? { ...tried, outcome: 'did_not_work' } : tried,
   );
-  request.said = [...solved.said];
-  request.notes = [...solved.notes, words.trim()];
-  request.attachments = [...solved.attachments, ...request.attachments];
-  request.lookedUp = true;
-  request.confirmed = true;
+  request.notes.push(words.trim());
   say(turn, 'again');
   advance(turn);
 }

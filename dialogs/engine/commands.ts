@@ -80,6 +80,7 @@ function restart(turn: Turn): void {
   delete state.searched;
   delete state.solved;
   delete state.sent;
+  delete state.dropped;
   state.parked = [];
   say(turn, 'restart');
   expect(turn, { kind: 'describe' });

@@ -1,6 +1,6 @@
-import { asksMeaning, asksQuestion, asksWhy, mentionsUrgency, smallTalk } from '../triage/index.ts';
+import { asksMeaning, asksQuestion, asksWhy, mentionsUrgency, readOutcome, smallTalk } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
-import { keepWords, noteOthers } from './learning.ts';
+import { countWords, keepWords, noteOthers } from './learning.ts';
 import { asksWhereWeAre, isPuzzled } from './phrases.ts';
 import { resume } from './resume.ts';
 import { meetSecondProblem, otherFamily } from './second-problem.ts';
@@ -9,6 +9,8 @@ import { say, sayWritten, scriptOf, type Turn } from './turn.ts';
 /** Questions about the question itself: « c'est écrit où ? », "how do I do that". */
 const aboutThis = /(?:^|\s)(?:ça|ca|cela|où|ou|l[ae]? (?:trouve|vois|vérifie)|it|that|this|where)(?=\s|[?.!]|$)/i;
 
+/** A question of so many words tells something of the problem. */
+const tellingQuestion = 6;
 const shortWhy = /^\s*(?:et |but |and )?(?:pourquoi|why)\b(?:\s+\S+){0,6}\s*\?\s*$/i;
 
 /**
@@ -33,7 +35,9 @@ export function digress(turn: Turn, words: string, secondProblem = true): boolea
     meetSecondProblem(turn, words, other);
     return true;
   }
-  if (asksQuestion(words) || term !== undefined) {
+  // « je peux pas » is no question.
+  const asks = asksQuestion(words) && (words.includes('?') || readOutcome(words) === undefined);
+  if (asks || term !== undefined) {
     answerQuestion(turn, words);
     return true;
   }
@@ -66,7 +70,7 @@ function answerQuestion(turn: Turn, words: string): void {
   if (active) noteOthers(turn, active, words);
   const routing = turn.kit.router.route(words, language);
   if (aboutThis.test(words) && routing.reading !== 'sure' && promptHelp(turn)) return explainQuestion(turn);
-  if (active) keepWords(active, words);
+  if (active && asksMeaning(words) === undefined && countWords(words) >= tellingQuestion) keepWords(active, words);
   turn.state.awaiting = 'search';
   turn.effects.push({ type: 'search', text: words, families: active?.code ? [active.code] : [] });
 }

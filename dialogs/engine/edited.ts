@@ -32,10 +32,10 @@ function replaceWords(request: SupportRequest, words: string): void {
   if (index >= 0) request.notes = request.notes.map((note, at) => (at === index ? words.trim() : note));
 }
 
-/** More than half of the words in common. */
-function resembles(one: string, other: string): boolean {
+/** Most of the old words are still there. */
+function resembles(old: string, edited: string): boolean {
   const split = (text: string) => new Set(text.toLowerCase().match(/[\p{L}\d]{3,}/gu) ?? []);
-  const [first, second] = [split(one), split(other)];
-  const common = [...first].filter((word) => second.has(word)).length;
-  return common * 2 > Math.max(first.size, second.size);
+  const [before, after] = [split(old), split(edited)];
+  const common = [...before].filter((word) => after.has(word)).length;
+  return common >= 2 && common * 2 > before.size;
 }

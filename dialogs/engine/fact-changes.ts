@@ -40,5 +40,7 @@ function changeText(turn: Turn, request: SupportRequest, { before, after }: Chan
   const values = { label: labelText(definition), after: valueText(script, after) };
   if (before) return text('correction.changed', { ...values, before: valueText(script, before) });
   if (definition.kind === 'yes-no' && after.value === 'yes') return text('correction.known', values);
-  return text(definition.kind === 'choice' ? 'correction.choice' : 'correction.noted', values);
+  // « depuis lundi », « avant midi »: such a value says itself what it is.
+  const plain = definition.kind === 'choice' || definition.entity === 'since' || definition.entity === 'deadline';
+  return text(plain ? 'correction.choice' : 'correction.noted', values);
 }

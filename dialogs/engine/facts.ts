@@ -33,8 +33,8 @@ export function settleFacts(request: SupportRequest, script: QuestioningScript, 
 }
 
 /**
- * Changes an earlier answer. Only answers to questions that depended on it, and no longer arise, are dropped; the rest
- * is not asked again.
+ * Changes an earlier answer. Only choices that depended on it, and no longer arise, are dropped; the rest is not asked
+ * again. A name or a sender stays: it is as true as before, and technicians need it.
  */
 export function correctFact(
   request: SupportRequest,
@@ -50,6 +50,8 @@ export function correctFact(
     dropped = false;
     for (const fact of script.facts) {
       if (changed.has(fact.id) || !mentions(fact.when, changed) || holds(fact.when, request.facts)) continue;
+      if (fact.kind === 'text' && request.facts.some((each) => each.id === fact.id && each.value !== 'unknown'))
+        continue;
       changed.add(fact.id);
       request.facts = request.facts.filter((each) => each.id !== fact.id || each.source === 'looked_up');
       settleFacts(request, script, now);

@@ -2,7 +2,9 @@ import { readYesNo, smallTalk } from '../triage/index.ts';
 import { offerTicket, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { park } from './second-problem.ts';
-import { expect, openRequest, say, type Turn, wordsSoFar } from './turn.ts';
+import { expect, openRequest, reopen, say, type Turn, wordsSoFar } from './turn.ts';
+
+const aMoment = 10 * 60_000;
 
 /** A human is one word away at every step (DESIGN §1). `words` may tell the problem as well. */
 export function callHuman(turn: Turn, words = ''): void {
@@ -21,6 +23,7 @@ export function callHuman(turn: Turn, words = ''): void {
     return openForHuman(turn, told);
   }
   say(turn, 'human.ofCourse');
+  if (reviveDropped(turn)) return;
   expect(turn, { kind: 'describe', forHuman: true });
   askPrompt(turn);
 }
@@ -36,4 +39,15 @@ export function openForHuman(turn: Turn, words: string): void {
   }
   state.active = openRequest(turn, told);
   offerTicket(turn, 'asked');
+}
+
+/** Given up a moment ago, and wanted after all: nothing has to be told again. */
+export function reviveDropped(turn: Turn): boolean {
+  const { state, now } = turn;
+  const { dropped } = state;
+  if (!dropped || state.prompt || now - state.lastAt > aMoment) return false;
+  delete state.dropped;
+  reopen(turn, dropped);
+  offerTicket(turn, 'asked');
+  return true;
 }

@@ -9,6 +9,7 @@ import { takeAlong } from './learning.ts';
 import { describe } from './problems.ts';
 import { recallThread } from './resume.ts';
 import { expect, say, type Turn } from './turn.ts';
+import { isLabel } from './typed.ts';
 import type { Event } from './types.ts';
 import { notePreference } from './wishes.ts';
 
@@ -36,7 +37,7 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
     turn.effects.push({ type: 'findTickets' });
     return;
   }
-  const command = findCommand(event.text);
+  const command = isLabel(turn, event.text) ? undefined : findCommand(event.text);
   if (command) {
     takeAlong(turn, event.text);
     return runCommand(turn, command, event.text);

@@ -3,7 +3,8 @@ import { asksMeaning, asksQuestion, type Routing, readOutcome, readYesNo, smallT
 import { offerTicket, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { reopenSolved } from './close.ts';
-import { openForHuman } from './human.ts';
+import { openForHuman, reviveDropped } from './human.ts';
+import { countWords } from './learning.ts';
 import { saysItCameBack } from './phrases.ts';
 import { resume } from './resume.ts';
 import { park } from './second-problem.ts';
@@ -14,6 +15,8 @@ const additionTime = 15 * 60_000;
 /** A problem that returns later than this is told afresh. */
 const returnTime = 30 * 24 * 3600_000;
 const mostFamilies = 6;
+/** « oui », « ok envoyez », "I don't know": an answer to nothing. */
+const bareAnswer = 4;
 
 /** A problem in the employee's words, with nothing under way: to the script that fits, or to knowledge. */
 export function describe(turn: Turn, words: string): void {
@@ -21,6 +24,8 @@ export function describe(turn: Turn, words: string): void {
   if (state.prompt?.kind === 'describe' && state.prompt.forHuman) return openForHuman(turn, words);
   const chat = smallTalk(words);
   if (chat) return chatBack(turn, chat);
+  // An emoji alone.
+  if (!/[\p{L}\d]/u.test(words)) return ask(turn, 'describe');
   const term = asksMeaning(words);
   const entry = term === undefined ? undefined : turn.kit.explain(term, state.language);
   if (entry) {
@@ -30,11 +35,16 @@ export function describe(turn: Turn, words: string): void {
   if (asksQuestion(words)) return searchFor(turn, words);
   const routing = turn.kit.router.route(words, state.language);
   if (returns(turn, words, routing)) return reopenSolved(turn, words);
-  if (readYesNo(words) !== undefined) return state.searched === undefined ? offerFamilies(turn) : giveUp(turn);
+  if (countWords(words) <= bareAnswer && readYesNo(words) !== undefined) {
+    if (reviveDropped(turn)) return;
+    return state.searched === undefined ? offerFamilies(turn) : giveUp(turn);
+  }
   if (isAddition(turn, routing)) {
     expect(turn, { kind: 'addition', words });
     return askPrompt(turn);
   }
+  const two = splitProblems(turn, words);
+  if (two) return startTwo(turn, two);
   if (routing.reading === 'sure') return startRequest(turn, wordsSoFar(turn, words), routing.predicted);
   if (routing.reading === 'either') {
     state.searched = wordsSoFar(turn, words);
@@ -42,8 +52,12 @@ export function describe(turn: Turn, words: string): void {
     return askPrompt(turn);
   }
   if (routing.reading === 'none' && routing.confidence > 0.8 && state.searched === undefined) {
+    // The same refusal is not said twice.
+    if (state.misread >= 1) return giveUp(turn, words);
     say(turn, 'outside');
-    return ask(turn, 'describe');
+    ask(turn, 'describe');
+    state.misread = 1;
+    return;
   }
   searchFor(turn, words);
 }
@@ -71,10 +85,37 @@ export function startBoth(turn: Turn, codes: readonly string[]): void {
   park(turn, words, second!, true);
 }
 
+interface Problem {
+  readonly words: string;
+  readonly code: string;
+}
+
+/** « outlook est figé et j'ai aussi plus de toner »: two problems told in one breath, each plain by itself. */
+function splitProblems({ kit, state }: Turn, words: string): readonly [Problem, Problem] | undefined {
+  const [, first, second] = joined.exec(words) ?? [];
+  if (first === undefined || second === undefined) return undefined;
+  const [one, other] = [first, second].map((part) => ({ part, routing: kit.router.route(part, state.language) }));
+  if (one?.routing.reading !== 'sure' || other?.routing.reading !== 'sure') return undefined;
+  if (one.routing.predicted === other.routing.predicted) return undefined;
+  return [
+    { words: one.part.trim(), code: one.routing.predicted },
+    { words: other.part.trim(), code: other.routing.predicted },
+  ];
+}
+
+const joined =
+  /^(.{12,}?)[\s,.;]+(?:et (?:j'ai |il y a )?(?:aussi|en plus|sinon)|et puis|en plus|par ailleurs|and also|and|also|plus)[\s,]+(.{12,})$/is;
+
+function startTwo(turn: Turn, [first, second]: readonly [Problem, Problem]): void {
+  say(turn, 'either.both');
+  startRequest(turn, first.words, first.code);
+  park(turn, second.words, second.code);
+}
+
 /** Nothing fits, twice, or the employee cannot tell: a technician, with the words as they are (DESIGN §6.2). */
-export function giveUp(turn: Turn): void {
+export function giveUp(turn: Turn, words = ''): void {
   const { state } = turn;
-  state.active = openRequest(turn, wordsSoFar(turn, ''));
+  state.active = openRequest(turn, wordsSoFar(turn, words));
   say(turn, 'nothing.human');
   offerTicket(turn, 'exhausted');
 }

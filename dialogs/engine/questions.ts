@@ -1,5 +1,5 @@
 import type { ScriptFact } from '../scripts/schema.ts';
-import { readAnswer, readCorrection, readOutcome, readYesNo } from '../triage/index.ts';
+import { asksMeaning, readAnswer, readCorrection, readOutcome, readYesNo } from '../triage/index.ts';
 import { advance } from './advance.ts';
 import { factChoices } from './ask.ts';
 import { close } from './close.ts';
@@ -20,8 +20,9 @@ export function readFactAnswer(turn: Turn, request: SupportRequest, factId: stri
   const fact = script.facts.find((each) => each.id === factId)!;
   const correction = readCorrection(words, script, new Set(request.facts.map((each) => each.id)));
   if (correction && correction.id !== fact.id && takeIn(turn, request, [correction])) {
-    const here = fact.kind === 'text' ? undefined : readAnswer(words, fact);
-    if (here && here.confidence > 0.9) setFact(request, fact.id, here.value, 'said', turn.now);
+    const here = fact.kind === 'text' ? besides(turn, request, fact, words) : readAnswer(words, fact);
+    const sure = here && (fact.kind === 'text' || here.confidence > 0.9);
+    if (sure && here.value !== 'unknown') setFact(request, fact.id, here.value, 'said', turn.now);
     return advance(turn);
   }
   if (saysItIsSolved(words)) {
@@ -31,10 +32,28 @@ export function readFactAnswer(turn: Turn, request: SupportRequest, factId: stri
   return fact.kind === 'text' ? readOpen(turn, request, fact, words) : readClosed(turn, request, fact, words);
 }
 
+/** « Konica du couloir, au fait c'est pour tout le monde »: the clause before the correction may be the answer. */
+function besides(turn: Turn, request: SupportRequest, fact: ScriptFact, words: string) {
+  const [first, ...others] = words.split(/[,;.\n]+\s+/);
+  if (first === undefined || others.length === 0 || readYesNo(first) !== undefined) return undefined;
+  const script = scriptOf(turn, request)!;
+  const corrects = readCorrection(first, script, new Set(request.facts.map((each) => each.id))) !== undefined;
+  const aboutOthers = turn.kit.readFacts(first, script, turn.state.language).some(({ id }) => {
+    const definition = script.facts.find((each) => each.id === id);
+    return definition?.kind === 'choice';
+  });
+  return corrects || aboutOthers ? undefined : readAnswer(first, fact);
+}
+
 /** Anything may be the answer, so what is something else is looked for first. */
 function readOpen(turn: Turn, request: SupportRequest, fact: ScriptFact, words: string): void {
-  if (changesKnown(turn, request, words, fact.id)) return advance(turn);
-  if (digress(turn, words)) return;
+  if (changesKnown(turn, request, words, fact.id)) {
+    const here = besides(turn, request, fact, words);
+    if (here && here.value !== 'unknown') setFact(request, fact.id, here.value, 'said', turn.now);
+    return advance(turn);
+  }
+  const certain = fact.entity !== undefined && (readAnswer(words, fact)?.confidence ?? 0) > 0.9;
+  if (!certain && digress(turn, words)) return;
   const nothing = readYesNo(words) === 'no' ? { value: 'unknown' } : undefined;
   const read = nothing ?? readAnswer(words, fact) ?? choiceOf(turn, fact, words);
   // « non, il n'y est pas », said once more of the step before, is no name.
@@ -48,6 +67,8 @@ function readOpen(turn: Turn, request: SupportRequest, fact: ScriptFact, words: 
 }
 
 function readClosed(turn: Turn, request: SupportRequest, fact: ScriptFact, words: string): void {
+  // « c'est quoi un câble ? » holds the word of an option, and is no answer.
+  if (asksMeaning(words) !== undefined && digress(turn, words)) return;
   const read = readAnswer(words, fact) ?? choiceOf(turn, fact, words);
   if (read) {
     noteOthers(turn, request, words, fact.id);

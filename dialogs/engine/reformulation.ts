@@ -82,7 +82,7 @@ function startAfresh(turn: Turn, request: SupportRequest, words: string): void {
   delete state.prompt;
   state.searched = [request.words, ...request.notes].join('\n');
   if (request.attachments.length > 0) state.attachments = request.attachments;
-  describe(turn, words);
+  describe(turn, withoutYesNo(words));
 }
 
 /** The problem was read wrongly and the mend could not be read: it is asked in plain terms, what else is known stays. */

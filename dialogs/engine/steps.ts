@@ -1,4 +1,4 @@
-import { readCorrection, readOutcome, readYesNo } from '../triage/index.ts';
+import { asksMeaning, readCorrection, readOutcome, readYesNo } from '../triage/index.ts';
 import { advance } from './advance.ts';
 import { close, resolve } from './close.ts';
 import { digress } from './digressions.ts';
@@ -21,6 +21,7 @@ export function readStepAnswer(turn: Turn, request: SupportRequest, stepId: stri
   const step = script.steps.find((each) => each.id === stepId)!;
   const correction = readCorrection(words, script, new Set(request.facts.map((fact) => fact.id)));
   if (correction && takeIn(turn, request, [correction])) return advance(turn);
+  if (asksMeaning(words) !== undefined && digress(turn, words)) return;
   const outcome = (readTyped(turn, words) ?? readOutcome(words) ?? outcomeOf(words)) as StepOutcome | undefined;
   // « au fait, outlook est déconnecté aussi » sounds like an outcome, and tells another problem.
   const other = outcome !== 'did_not_work' && countWords(words) >= shortOutcome ? otherFamily(turn, words) : undefined;

@@ -81,6 +81,20 @@ export function openRequest(turn: Turn, words: string, code?: string): SupportRe
   return request;
 }
 
+/** A closed request once more, with all that is known of it; it has an id of its own. */
+export function reopen(turn: Turn, closed: SupportRequest): SupportRequest {
+  const request = openRequest(turn, closed.words, closed.code);
+  request.facts = [...closed.facts];
+  request.steps = [...closed.steps];
+  request.said = [...closed.said];
+  request.notes = [...closed.notes];
+  request.attachments = [...closed.attachments, ...request.attachments];
+  request.lookedUp = closed.lookedUp;
+  request.confirmed = true;
+  turn.state.active = request;
+  return request;
+}
+
 /** The words of a description told in several messages; nothing is kept twice. */
 export function wordsSoFar(turn: Turn, words: string): string {
   const { searched } = turn.state;

@@ -59,3 +59,15 @@ export function readTypedYesNo(turn: Turn, words: string, choices = currentChoic
   if (said !== 'yes' && said !== 'no') return undefined;
   return choices.find((choice) => meanings[said].includes(choice.id))?.id;
 }
+
+/** Whether the words are those of a button that is shown: « Non, rien » there is no command. */
+export function isLabel(turn: Turn, words: string): boolean {
+  const plain = (text: string) => (text.toLowerCase().match(/[\p{L}\d]+/gu) ?? []).join(' ');
+  const said = plain(words);
+  return (
+    said !== '' &&
+    currentChoices(turn).some(({ label }) =>
+      (['fr', 'en'] as const).some((language) => plain(turn.kit.write(label, language)) === said),
+    )
+  );
+}

@@ -181,6 +181,8 @@ export interface ConversationState {
   sent?: { at: number; code?: string };
   /** The request solved last: taken up again if it comes back. */
   solved?: SupportRequest;
+  /** The request given up last: a moment later it can still be sent. */
+  dropped?: SupportRequest;
   /** Tips already given: id to epoch ms. */
   tips: Record<string, number>;
   lastAt: number;

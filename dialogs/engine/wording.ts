@@ -30,13 +30,14 @@ export function factParameters(script: QuestioningScript, facts: readonly Fact[]
 }
 
 /**
- * The clauses of a reformulation: the first option with a clause of its own states the problem, the others complete
- * it; the script's title stands in when no fact states it.
+ * The clauses of a reformulation: the script's first choice states the problem, the other facts complete it; the title
+ * stands in while that choice is not known.
  */
 export function recapClauses(
   script: QuestioningScript,
   facts: readonly Fact[],
 ): { main: Text; complements: readonly Text[] } {
+  const first = script.facts.find((fact) => fact.options !== undefined);
   let main: Text | undefined;
   const complements: Text[] = [];
   for (const definition of script.facts) {
@@ -51,7 +52,7 @@ export function recapClauses(
       written: clause,
       with: { ...factParameters(script, facts), value: valueText(script, fact) },
     };
-    if (option?.recap && main === undefined) main = spoken;
+    if (option?.recap && definition === first) main = spoken;
     else complements.push(spoken);
   }
   return { main: main ?? { key: 'reformulation.title', with: { title: { written: script.title } } }, complements };

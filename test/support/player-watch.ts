@@ -115,13 +115,20 @@ export class Watch {
     const { active } = this.#chat.state;
     if (!active?.code || before.active?.id !== active.id) return;
     const script = this.#content.kit.scripts.get(active.code)!;
+    const asked = this.#asked.get(active.id) ?? new Set();
+    for (const id of asked) {
+      // Dropped by a correction: what is said of it later was not asked.
+      const { prompt } = this.#chat.state;
+      const open = prompt?.kind === 'fact' && prompt.factId === id;
+      if (!open && !active.facts.some((fact) => fact.id === id)) asked.delete(id);
+    }
     for (const fact of active.facts) {
       const definition = script.facts.find((each) => each.id === fact.id)!;
       const clauses = [definition.when ?? {}].flat();
       const ofAnswers = clauses.every((clause) =>
         Object.keys(clause).every((id) => script.facts.find((each) => each.id === id)?.ask),
       );
-      const wasAsked = this.#asked.get(active.id)?.has(fact.id) && fact.source === 'said';
+      const wasAsked = definition.kind !== 'text' && asked.has(fact.id) && fact.source === 'said';
       if (wasAsked && ofAnswers && !holds(definition.when, active.facts))
         this.fail(`${fact.id} no longer arises, and is kept`);
     }

@@ -55,6 +55,7 @@ export function chooseFamily(turn: Turn, id: string): void {
   if (turn.kit.scripts.has(id)) return startRequest(turn, wordsSoFar(turn, ''), id, { confirmed: true });
   if (prompt?.kind === 'either' && prompt.rephrase) return giveUp(turn);
   say(turn, 'either.otherwise');
+  // The sentence is the question already.
   expect(turn, { kind: 'describe' });
   state.misread = 1;
 }

@@ -1,7 +1,7 @@
 import { asksMeaning, asksQuestion, asksWhy, mentionsUrgency, readOutcome, smallTalk } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
 import { countWords, keepWords, noteOthers } from './learning.ts';
-import { asksWhereWeAre, isPuzzled } from './phrases.ts';
+import { asksAgain, asksWhereWeAre, isPuzzled } from './phrases.ts';
 import { resume } from './resume.ts';
 import { meetSecondProblem, otherFamily } from './second-problem.ts';
 import { say, sayWritten, scriptOf, type Turn } from './turn.ts';
@@ -24,6 +24,10 @@ export function digress(turn: Turn, words: string, secondProblem = true): boolea
   if (term !== undefined && explain(turn, term)) return true;
   if (isPuzzled(words) || asksWhy(words) || shortWhy.test(words)) {
     explainQuestion(turn);
+    return true;
+  }
+  if (asksAgain(words)) {
+    askPrompt(turn);
     return true;
   }
   if (asksWhereWeAre(words)) {

@@ -4,6 +4,7 @@ import { answer } from './answers.ts';
 import { askPrompt } from './ask.ts';
 import { keepAttachments } from './attachments.ts';
 import { runCommand } from './commands.ts';
+import { noteMood } from './digressions.ts';
 import { readLanguage } from './language.ts';
 import { takeAlong } from './learning.ts';
 import { describe } from './problems.ts';
@@ -50,6 +51,7 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
   if (notePreference(turn, event.text)) return;
   if (state.prompt) return answer(turn, event.text);
   describe(turn, event.text);
+  noteMood(turn, event.text);
 }
 
 /** The first contact says that this is a bot (EU AI Act, article 50; R36). */

@@ -2,7 +2,7 @@ import { phraseBook } from '../triage/phrases.ts';
 import { words } from '../triage/text.ts';
 
 /** Turns of a conversation that are neither answers nor commands; phrases as in dialogs/triage. */
-const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing' | 'puzzled' | 'recall'>([
+const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing' | 'puzzled' | 'recall' | 'again'>([
   [
     'cameBack',
     [
@@ -56,6 +56,21 @@ const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing' | 'puzzled' |
       '^ what does that/this/it mean $',
       '^ i? dont understand/get it/that/this/the? question? $',
       '^ im lost/confused $',
+      '^ je suis perdu/perdue/paume/paumee $',
+      '^ je comprends/comprend plus rien? $',
+    ],
+  ],
+  [
+    'again',
+    [
+      '^ vous? pouvez/peux/pourriez vous/tu? repeter/redire/reformuler svp? $',
+      '^ repetez/repete/redites/redis svp? $',
+      '^ vous pouvez repeter/redire $',
+      '^ la? question/etape/instruction svp? $',
+      '^ can/could you? repeat/rephrase that/it? please? $',
+      '^ say that/it? again please? $',
+      '^ repeat that/it? please? $',
+      '^ come again $',
     ],
   ],
   [
@@ -99,3 +114,15 @@ export const isPuzzled = (message: string): boolean => book.find(short(message))
 
 /** « on en était où ? » */
 export const asksWhereWeAre = (message: string): boolean => book.find(short(message)) === 'recall';
+
+/** « vous pouvez répéter ? » */
+export const asksAgain = (message: string): boolean => book.find(short(message)) === 'again';
+
+/** « oui mais seulement en 4G »: what is told is in what follows. */
+export const withoutYesNo = (message: string): string =>
+  message
+    .trim()
+    .replace(
+      /^(?:oui|ouais|yes|yep|yeah|non|no|nope|ok)\b[\s,.!:;]*(?:(?:mais|par contre|sauf que|but|except that)\s+)?/i,
+      '',
+    );

@@ -5,7 +5,7 @@ import { digress } from './digressions.ts';
 import { correctFact } from './facts.ts';
 import { countWords, keepWords, learn } from './learning.ts';
 import { misread } from './misread.ts';
-import { saysItIsSolved } from './phrases.ts';
+import { saysItIsSolved, withoutYesNo } from './phrases.ts';
 import { describe } from './problems.ts';
 import { meetSecondProblem, otherFamily } from './second-problem.ts';
 import { expect, say, scriptOf, type Turn } from './turn.ts';
@@ -41,13 +41,6 @@ export function confirmReformulation(turn: Turn, request: SupportRequest, words:
   }
   misread(turn, words, () => advance(turn));
 }
-
-/** « oui mais seulement en 4G »: the fact is in what follows. */
-const withoutYesNo = (words: string): string =>
-  words.replace(
-    /^\s*(?:oui|ouais|yes|yep|yeah|non|no|nope|ok)\b[\s,.!:;]*(?:(?:mais|par contre|sauf que|but|except that)\s+)?/i,
-    '',
-  );
 
 /** « Pas tout à fait »: the sentence is the question already; « que se passe-t-il ? » is not asked a second time. */
 export function deny(turn: Turn): void {

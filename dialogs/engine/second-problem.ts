@@ -11,6 +11,12 @@ const shortest = 12;
 /** How sure routing must be to interrupt for security. */
 const plain = 0.8;
 
+const marker =
+  /^\s*(?:(?:ah|oh|euh|oui|non|ok|yes|no|bon)[\s,]+)*(?:et (?:aussi|sinon|puis)|aussi|au fait|par ailleurs|sinon|en plus|autre (?:chose|problème|souci)|j'ai aussi|also|and also|by the way|another (?:thing|problem)|on another note|i also|besides)\b/i;
+
+/** « au fait, … », "also …": what follows is something else. */
+export const announcesAnother = (words: string): boolean => marker.test(words);
+
 /** The family of another problem that the words plainly tell, if they do. */
 export function otherFamily(turn: Turn, words: string): string | undefined {
   const { active, language } = turn.state;

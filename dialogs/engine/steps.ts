@@ -7,7 +7,7 @@ import { settleFacts } from './facts.ts';
 import { countWords, learn, noteOthers } from './learning.ts';
 import { misread } from './misread.ts';
 import { saysItIsSolved } from './phrases.ts';
-import { meetSecondProblem, otherFamily } from './second-problem.ts';
+import { announcesAnother, meetSecondProblem, otherFamily } from './second-problem.ts';
 import { say, scriptOf, type Turn } from './turn.ts';
 import { readTyped } from './typed.ts';
 import type { StepOutcome, SupportRequest } from './types.ts';
@@ -24,7 +24,8 @@ export function readStepAnswer(turn: Turn, request: SupportRequest, stepId: stri
   if (asksMeaning(words) !== undefined && digress(turn, words)) return;
   const outcome = (readTyped(turn, words) ?? readOutcome(words) ?? outcomeOf(words)) as StepOutcome | undefined;
   // « au fait, outlook est déconnecté aussi » sounds like an outcome, and tells another problem.
-  const other = outcome !== 'did_not_work' && countWords(words) >= shortOutcome ? otherFamily(turn, words) : undefined;
+  const mayBeOther = announcesAnother(words) || (outcome !== 'did_not_work' && countWords(words) >= shortOutcome);
+  const other = mayBeOther ? otherFamily(turn, words) : undefined;
   if (other !== undefined) return meetSecondProblem(turn, words, other);
   if (step.kind === 'test' && saysItIsSolved(words)) {
     say(turn, 'solved');

@@ -4,8 +4,7 @@ import { chooseFamily, decideAddition, judgeAnswer } from './choices.ts';
 import { digress, noteMood } from './digressions.ts';
 import { takeIn } from './fact-changes.ts';
 import { readJudgement, readReopened } from './judge.ts';
-import { countWords } from './learning.ts';
-import { asksAgain, isPuzzled, saysBoth, withoutYesNo } from './phrases.ts';
+import { asksAgain, isPuzzled, saysBoth, tellsBesides } from './phrases.ts';
 import { describe, giveUp, startBoth } from './problems.ts';
 import { readFactAnswer } from './questions.ts';
 import { confirmReformulation, redescribe } from './reformulation.ts';
@@ -52,11 +51,10 @@ function readFamily(turn: Turn, codes: readonly string[], words: string): void {
   if (codes.length === 2 && saysBoth(words)) return startBoth(turn, codes);
   if (isPuzzled(words) || asksAgain(words)) return askPrompt(turn);
   // « non, c'est Outlook qui reste figé » tells the problem once more, and better.
-  const rest = withoutYesNo(words);
-  const tells = rest !== words.trim() && countWords(rest) >= 3;
-  const chosen = tells ? undefined : (readTyped(turn, words) ?? readTypedYesNo(turn, words));
+  const rest = tellsBesides(words);
+  const chosen = rest !== undefined ? undefined : (readTyped(turn, words) ?? readTypedYesNo(turn, words));
   if (chosen) return chooseFamily(turn, chosen);
-  if (tells) return describe(turn, rest);
+  if (rest !== undefined) return describe(turn, rest);
   if (readYesNo(words) !== undefined) return giveUp(turn);
   describe(turn, words);
 }

@@ -40,7 +40,9 @@ export function digress(turn: Turn, words: string, secondProblem = true): boolea
     return true;
   }
   // « je peux pas » is no question.
-  const asks = asksQuestion(words) && (words.includes('?') || readOutcome(words) === undefined);
+  const asks =
+    (asksQuestion(words) && (words.includes('?') || readOutcome(words) === undefined)) ||
+    (words.trim().endsWith('?') && countWords(words) >= 3);
   if (asks || term !== undefined) {
     answerQuestion(turn, words);
     return true;

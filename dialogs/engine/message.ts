@@ -5,8 +5,10 @@ import { askPrompt } from './ask.ts';
 import { keepAttachments } from './attachments.ts';
 import { runCommand } from './commands.ts';
 import { noteMood } from './digressions.ts';
+import { callHuman } from './human.ts';
 import { readLanguage } from './language.ts';
 import { takeAlong } from './learning.ts';
+import { asksToSend } from './phrases.ts';
 import { describe } from './problems.ts';
 import { recallThread } from './resume.ts';
 import { expect, say, type Turn } from './turn.ts';
@@ -49,7 +51,9 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
   }
   if (pause > pauseBeforeRecap) recallThread(turn);
   if (notePreference(turn, event.text)) return;
-  if (state.prompt) return answer(turn, event.text);
+  const { prompt } = state;
+  if ((prompt?.kind === 'fact' || prompt?.kind === 'step') && asksToSend(event.text)) return callHuman(turn);
+  if (prompt) return answer(turn, event.text);
   describe(turn, event.text);
   noteMood(turn, event.text);
 }

@@ -28,6 +28,7 @@ const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing' | 'puzzled' |
       'ca/cela/tout/il/elle marche/fonctionne de/a nouveau',
       'cest/probleme/souci est? regle/resolu/repare/reparti/revenu/debloque',
       'plus besoin',
+      'je ai trouve * marche/fonctionne',
       'its/it is? working/fixed/solved/sorted/back now/again',
       'its/it is? fixed/solved/sorted',
       'it works/worked now/again',
@@ -88,6 +89,7 @@ const book = phraseBook<'cameBack' | 'solved' | 'both' | 'nothing' | 'puzzled' |
   ['nothing', ['^ rien/nothing', '^ finalement/non/no rien/nothing', '^ laisse/laissez comme ca', '^ leave it as is']],
 ]);
 
+const noMatter = /never ?mind|(?:c'est |ce n'est )?(?:plus|pas) (?:la peine|grave)/gi;
 const negated = /\b(?:pas|plus rien|toujours rien|not|n't|never|jamais|si|if|quand|when)\b/i;
 
 const longest = 15;
@@ -100,8 +102,10 @@ const short = (message: string): readonly string[] => {
 export const saysItCameBack = (message: string): boolean => book.find(short(message)) === 'cameBack';
 
 /** « c'est bon, ça remarche », said where nothing of the kind was asked. */
-export const saysItIsSolved = (message: string): boolean =>
-  !negated.test(message) && book.find(short(message)) === 'solved';
+export const saysItIsSolved = (message: string): boolean => {
+  const told = message.replace(noMatter, ' ');
+  return !negated.test(told) && book.find(short(told)) === 'solved';
+};
 
 /** « les deux », where one of two was to be picked. */
 export const saysBoth = (message: string): boolean => book.find(short(message)) === 'both';
@@ -126,3 +130,13 @@ export const withoutYesNo = (message: string): string =>
       /^(?:oui|ouais|yes|yep|yeah|non|no|nope|ok)\b[\s,.!:;]*(?:(?:mais|par contre|sauf que|but|except that)\s+)?/i,
       '',
     );
+
+/** « envoyer », typed where no ticket is shown yet: one is wanted. */
+export const asksToSend = (message: string): boolean =>
+  /^\s*(?:(?:ok|oui|yes|bon)[\s,]+)?(?:envo(?:ie|yez|yer)(?:-l[ea])?|send(?: it)?)[\s.!]*$/i.test(message);
+
+/** Whether words around « oui » or « non » tell more than the yes or no: the words, or undefined. */
+export function tellsBesides(message: string, least = 3): string | undefined {
+  const rest = withoutYesNo(message);
+  return rest === message.trim() || rest.split(/\s+/).length < least ? undefined : rest;
+}

@@ -5,7 +5,7 @@ import { askPrompt } from './ask.ts';
 import { reopenSolved } from './close.ts';
 import { openForHuman, reviveDropped } from './human.ts';
 import { countWords } from './learning.ts';
-import { saysItCameBack } from './phrases.ts';
+import { asksToSend, saysItCameBack } from './phrases.ts';
 import { resume } from './resume.ts';
 import { park } from './second-problem.ts';
 import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, text, wordsSoFar } from './turn.ts';
@@ -22,6 +22,7 @@ const bareAnswer = 4;
 export function describe(turn: Turn, words: string): void {
   const { state } = turn;
   if (state.prompt?.kind === 'describe' && state.prompt.forHuman) return openForHuman(turn, words);
+  if (asksToSend(words) && reviveDropped(turn)) return;
   const chat = smallTalk(words);
   if (chat) return chatBack(turn, chat);
   // An emoji alone.
@@ -36,10 +37,9 @@ export function describe(turn: Turn, words: string): void {
   const routing = turn.kit.router.route(words, state.language);
   if (returns(turn, words, routing)) return reopenSolved(turn, words);
   if (countWords(words) <= bareAnswer && readYesNo(words) !== undefined) {
-    if (reviveDropped(turn)) return;
     return state.searched === undefined ? offerFamilies(turn) : giveUp(turn);
   }
-  if (isAddition(turn, routing)) {
+  if (countWords(words) >= 3 && isAddition(turn, routing)) {
     expect(turn, { kind: 'addition', words });
     return askPrompt(turn);
   }

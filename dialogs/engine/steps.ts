@@ -41,6 +41,8 @@ export function readStepAnswer(turn: Turn, request: SupportRequest, stepId: stri
 }
 
 const outcomeOf = (words: string): StepOutcome | undefined => {
+  // « non, et maintenant il dit 0x80040115 »
+  if (/^\s*(?:non|no|nope|nan)\s*[,.;!]/i.test(words)) return 'did_not_work';
   const said = readYesNo(words);
   return said && ({ yes: 'worked', no: 'did_not_work', unknown: 'could_not' } as const)[said];
 };

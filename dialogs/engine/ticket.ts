@@ -6,7 +6,7 @@ import { digress } from './digressions.ts';
 import { draftTicket } from './draft.ts';
 import { takeIn } from './fact-changes.ts';
 import { countWords, keepWords, learn } from './learning.ts';
-import { saysItIsSolved, saysNothing } from './phrases.ts';
+import { saysItIsSolved, saysNothing, tellsBesides } from './phrases.ts';
 import { expect, say, scriptOf, type Turn, text } from './turn.ts';
 import { currentChoices, readTyped, readTypedYesNo } from './typed.ts';
 import type { SupportRequest } from './types.ts';
@@ -15,6 +15,10 @@ import type { SupportRequest } from './types.ts';
 export function readTicketAnswer(turn: Turn, request: SupportRequest, words: string): void {
   const choices = currentChoices(turn);
   if (saysItIsSolved(words) && request.reason !== 'workaround') return nowSolved(turn);
+  // « non, c'est seulement au 2e », « oui mais ajoutez que c'est urgent »: something to change before it goes.
+  const rest = tellsBesides(words);
+  const tells = rest !== undefined && !/envo[iy]|send/i.test(rest) && !isPolite(rest);
+  if (tells) return changeTicket(turn, request, rest);
   const agreed = smallTalk(words) === 'acknowledgement' ? 'send' : undefined;
   const chosen = readTypedYesNo(turn, words, choices) ?? readTyped(turn, words, choices) ?? agreed;
   if (chosen) return decideTicket(turn, request, chosen);
@@ -30,6 +34,8 @@ export function readTicketAnswer(turn: Turn, request: SupportRequest, words: str
   if (countWords(words) < 4 && readOutcome(words) !== undefined) return askPrompt(turn, true);
   changeTicket(turn, request, words);
 }
+
+const isPolite = (words: string): boolean => readYesNo(words) !== undefined || smallTalk(words) !== undefined;
 
 /** What a choice at the ticket does, pressed or typed. */
 export function decideTicket(turn: Turn, request: SupportRequest, id: string): void {

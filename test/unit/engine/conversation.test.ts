@@ -237,3 +237,33 @@ describe('the end', () => {
     expect(chat.say('non')).toMatch(/on continue.*Essai 2/s);
   });
 });
+
+describe('a yes or no with more in it', () => {
+  test.each([
+    ["non, c'est seulement pour moi", 'Seulement moi'],
+    ['oui mais seulement pour moi', 'Seulement moi'],
+  ])('« %s » at the ticket changes it and sends nothing', (words, value) => {
+    chat.say("l'imprimante du 2e ne sort rien, tout le monde est touché");
+    chat.say('un humain');
+    const effects = chat.play({ type: 'message', text: words });
+    expect(effects.map(({ type }) => type)).not.toContain('escalate');
+    expect(effects.map(({ type }) => type)).not.toContain('close');
+    expect(chat.read(effects)).toContain(value);
+  });
+
+  test('« non, et maintenant… » at a step is its outcome, and the rest is noted', () => {
+    chat.say('outlook plante sans arrêt sur mon PC');
+    chat.say('oui');
+    chat.say('non, et maintenant il dit 0x80040115');
+    expect(chat.state.active?.steps.map(({ outcome }) => outcome)).toEqual(['did_not_work']);
+    expect(chat.state.active?.facts.map(({ value }) => value)).toContain('0x80040115');
+  });
+
+  test('« envoyer » before any ticket shows one, and is no success', () => {
+    chat.say('outlook plante sans arrêt sur mon PC');
+    chat.say('oui');
+    chat.say('envoyer');
+    expect(chat.state.prompt?.kind).toBe('ticket');
+    expect(chat.state.active?.steps).toEqual([]);
+  });
+});

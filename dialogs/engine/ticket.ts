@@ -35,6 +35,13 @@ export function readTicketAnswer(turn: Turn, request: SupportRequest, words: str
   changeTicket(turn, request, words);
 }
 
+const corrects = (turn: Turn, request: SupportRequest, words: string): boolean => {
+  const script = scriptOf(turn, request);
+  return (
+    script !== undefined && readCorrection(words, script, new Set(request.facts.map(({ id }) => id))) !== undefined
+  );
+};
+
 const isPolite = (words: string): boolean => readYesNo(words) !== undefined || smallTalk(words) !== undefined;
 
 /** What a choice at the ticket does, pressed or typed. */
@@ -61,8 +68,10 @@ export function decideTicket(turn: Turn, request: SupportRequest, id: string): v
 export function changeTicket(turn: Turn, request: SupportRequest, words: string): void {
   const nothing = saysNothing(words) || readYesNo(words) === 'no';
   const learnt = !nothing && learn(turn, request, words);
-  const kept = !nothing && !learnt && keepWords(request, words);
-  if (kept) say(turn, 'noted');
+  // What was read is seldom all that was said: « à 9 h ce matin » is more than « ce matin ».
+  const more = learnt && countWords(words) >= 5 && !corrects(turn, request, words);
+  const kept = !nothing && (!learnt || more) && keepWords(request, words);
+  if (kept && !learnt) say(turn, 'noted');
   expect(turn, { kind: 'ticket' });
   askPrompt(turn, !learnt && !kept);
 }

@@ -1,6 +1,6 @@
 import { startChannel } from '../support/channel.ts';
 import { killAtRandom } from '../support/kill-random.ts';
-import type { Proof } from './main.ts';
+import type { Proof } from './proof.ts';
 
 const kills = 200;
 

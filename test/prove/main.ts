@@ -1,14 +1,11 @@
 import { parseArgs } from 'node:util';
 import { proveKill } from './kill.ts';
-
-/** A run too long for `npm test`. Resolves with whether it held; prints what it found. */
-export interface Proof {
-  readonly title: string;
-  run(options: { readonly seed: number }): Promise<boolean>;
-}
+import type { Proof } from './proof.ts';
+import { proveConversations } from './scripts.ts';
 
 const proofs: Readonly<Record<string, Proof>> = {
   kill: proveKill,
+  scripts: proveConversations,
 };
 
 const usage = [

@@ -1,7 +1,7 @@
 import type { Activity, Attachment } from 'botbuilder';
 import type { Choice, Effect, Text, TextParameters } from '../../dialogs/index.ts';
 import type { Language } from '../../knowledge/index.ts';
-import { plainWords } from './markdown.ts';
+import { escapeMarkdown, plainWords } from './markdown.ts';
 import type { Texts, WriteOptions } from './texts.ts';
 
 export interface RenderOptions {
@@ -101,17 +101,19 @@ function cardMessage(
 const toBlocks = (text: string): string[] =>
   text.split(/\n{2,}/).map((block) => block.replace(/\n(?!\s*(?:[-*]|\d+\.)\s)/g, '\n\n'));
 
-/** The same card once it was answered: its buttons gone, the answer in their place. */
-export function answeredCard(activity: Partial<Activity>, answer: string): Partial<Activity> | undefined {
+/** The same card without its buttons, with what was chosen in their place; undefined where it has none. */
+export function answeredCard(activity: Partial<Activity>, answer: string | undefined): Partial<Activity> | undefined {
   const card = activity.attachments?.[0]?.content;
-  if (card?.type !== 'AdaptiveCard') return undefined;
+  if (card?.type !== 'AdaptiveCard' || !card.actions) return undefined;
   const { actions: _, ...rest } = card;
-  const words = `${String(card.speak).split('\n').slice(0, -1).join('\n')}\n→ ${answer}`;
-  const chosen = { type: 'TextBlock', text: `→ **${answer}**`, wrap: true, spacing: 'Medium', isSubtle: false };
+  const said = String(card.speak).split('\n').slice(0, -1).join('\n');
+  const words = answer === undefined ? said : `${said}\n→ ${answer}`;
+  const chosen = { type: 'TextBlock', text: `→ **${escapeMarkdown(answer ?? '')}**`, wrap: true, spacing: 'Medium' };
+  const body = answer === undefined ? card.body : [...card.body, chosen];
   return {
     type: 'message',
     summary: activity.summary ?? '',
-    attachments: [cardAttachment({ ...rest, speak: words, fallbackText: words, body: [...card.body, chosen] })],
+    attachments: [cardAttachment({ ...rest, speak: words, fallbackText: words, body })],
   };
 }
 

@@ -1,24 +1,39 @@
 import type { Activity } from 'botbuilder';
 import type { Queries } from '../../adapters/database/port.ts';
 import {
+  findOutgoing,
   findOutgoingByActivity,
   type NewOutgoingMessage,
+  type OutgoingMessage,
 } from '../../adapters/database/repositories/outgoing-messages.ts';
 import type { ConversationState } from '../../dialogs/index.ts';
 import { answeredCard } from '../rendering/render.ts';
 import type { Incoming } from './incoming.ts';
 import { outgoing } from './outgoing.ts';
 
-/** Replaces the buttons that were just used by the answer, so that the card tells what was chosen. */
-export async function answeredCardMessage(
+/**
+ * Takes the buttons off a card that is no longer the current question: one that was pressed then says what was chosen,
+ * one that was answered in words, or left for another, just loses them.
+ */
+export async function retireCard(
   db: Queries,
   { kind, conversationKey }: Incoming,
   before: ConversationState,
   now: number,
 ): Promise<NewOutgoingMessage | undefined> {
-  if (kind.type !== 'choice' || kind.cardId === undefined || kind.nonce !== before.prompt?.nonce) return undefined;
-  const answer = before.prompt.choices?.[kind.choice];
-  const sent = await findOutgoingByActivity(db, conversationKey, kind.cardId);
-  const activity = answer && sent && answeredCard(sent.activity as Partial<Activity>, answer);
-  return activity ? outgoing(conversationKey, 'update', { ...activity, id: kind.cardId }, now) : undefined;
+  const { prompt } = before;
+  const pressed = kind.type === 'choice' && kind.cardId !== undefined;
+  const sent = pressed
+    ? await findOutgoingByActivity(db, conversationKey, kind.cardId!)
+    : prompt?.messageId === undefined
+      ? undefined
+      : await findOutgoing(db, prompt.messageId);
+  if (!sent?.activityId) return undefined;
+  const answer = pressed && kind.nonce === prompt?.nonce ? prompt.choices?.[kind.choice] : undefined;
+  return retired(sent, answer, now);
+}
+
+function retired(sent: OutgoingMessage, answer: string | undefined, now: number): NewOutgoingMessage | undefined {
+  const activity = answeredCard(sent.activity as Partial<Activity>, answer);
+  return activity && outgoing(sent.conversationKey, 'update', { ...activity, id: sent.activityId }, now);
 }

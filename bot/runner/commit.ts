@@ -18,7 +18,7 @@ import type { Organisation } from '../../knowledge/index.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { renderMessage } from '../rendering/render.ts';
 import type { Texts } from '../rendering/texts.ts';
-import { answeredCardMessage } from './answered-card.ts';
+import { retireCard } from './answered-card.ts';
 import { orderedId } from './ids.ts';
 import type { Incoming } from './incoming.ts';
 import { outgoing } from './outgoing.ts';
@@ -106,6 +106,7 @@ async function write(
     extra,
     now,
   });
+  const reply = rendered && outgoing(conversationKey, 'reply', rendered.activity, now);
   const asked = rendered && rendered.choices.length > 0 && state.prompt;
   const saved: ConversationState = asked
     ? {
@@ -114,6 +115,7 @@ async function write(
         prompt: {
           ...asked,
           askedAt: now,
+          messageId: reply!.id,
           choices: Object.fromEntries(rendered.choices.map(({ id, label }) => [id, label])),
         },
       }
@@ -137,10 +139,10 @@ async function write(
   }
   await appendTranscript(db, lines);
   await adopt(db, conversationKey, outcome.effects, now);
-  const update = await answeredCardMessage(db, first, before, now);
+  const update = rendered && (await retireCard(db, first, before, now));
   const messages = [
     ...(update ? [update] : []),
-    ...(rendered ? [outgoing(conversationKey, 'reply', rendered.activity, now)] : []),
+    ...(reply ? [reply] : []),
     ...(await options.tickets.announcements(db, outcome.effects, now)),
   ];
   await appendOutgoing(db, messages);

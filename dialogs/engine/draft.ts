@@ -5,7 +5,7 @@ import type { QuestioningScript } from '../scripts/schema.ts';
 import { holds } from './conditions.ts';
 import { scriptOf, type Turn } from './turn.ts';
 import type { Fact, SupportRequest, Text } from './types.ts';
-import { factParameters, fillTitle, recapClauses, valueText } from './wording.ts';
+import { factParameters, fillTitle, valueText } from './wording.ts';
 
 type Rule = { when?: QuestioningScript['impact'][number]['when']; value: Level };
 
@@ -60,6 +60,8 @@ export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
 function draftFacts(turn: Turn, request: SupportRequest, script: QuestioningScript): TicketDraft['facts'] {
   const declared = script.facts.flatMap((definition) => {
     const fact = request.facts.find((each) => each.id === definition.id);
+    // That a step could not be tried is among the steps; as a fact it says nothing.
+    if (fact?.source === 'inferred' && fact.value === 'unknown') return [];
     return fact ? [{ fact, label: definition.label[turn.state.language] }] : [];
   });
   return declared.map(({ fact, label }) => ({
@@ -75,19 +77,27 @@ function title(turn: Turn, request: SupportRequest, script: QuestioningScript | 
   if (!script) return words.split(' ').length > 3 ? words : plain(turn, { key: 'ticket.untitled' });
   const value = (name: string): string | undefined => {
     const fact = request.facts.find((each) => each.id === name);
-    return fact && fact.value !== 'unknown' ? plain(turn, valueText(script, fact)) : undefined;
+    return fact && fact.value !== 'unknown' ? withinSentence(plain(turn, valueText(script, fact))) : undefined;
   };
   return fillTitle(script.ticketTitle[turn.state.language], value);
 }
 
-/** At most five lines: what, the employee's own words, and what was learnt. */
+/** What was said, label by label, for whoever reads the ticket: « Symptôme : … · Depuis : … ». */
+function sayFacts(turn: Turn, request: SupportRequest, script: QuestioningScript): string {
+  const said = script.facts.flatMap((definition) => {
+    const fact = request.facts.find((each) => each.id === definition.id);
+    if (fact?.source !== 'said' || fact.value === 'unknown') return [];
+    const label = { written: definition.label };
+    return [plain(turn, { key: 'ticket.fact', with: { label, value: valueText(script, fact) } })];
+  });
+  return shorten(said.join(' · '), 400);
+}
+
+/** At most five lines: what is known, the employee's own words, and what they added. */
 function summary(turn: Turn, request: SupportRequest, script: QuestioningScript | undefined): string {
   const lines: string[] = [];
-  if (script) {
-    const { main, complements } = recapClauses(script, request.facts);
-    const clauses = [main, ...complements].map((clause) => plain(turn, clause));
-    lines.push(`${capital(clauses.join(', '))}.`);
-  }
+  const known = script ? sayFacts(turn, request, script) : '';
+  if (known !== '') lines.push(known);
   const words = shorten(oneLine(request.words), 280);
   if (words !== '') lines.push(quote(turn, words));
   for (const note of request.notes.slice(0, 2)) lines.push(quote(turn, shorten(oneLine(note), 200)));
@@ -113,7 +123,13 @@ const oneLine = (value: string): string =>
     .trim()
     .replace(/\s*\n\s*/g, ' / ')
     .replace(/\s+/g, ' ');
-const capital = (value: string): string => value.charAt(0).toLocaleUpperCase() + value.slice(1);
+/** « Il se coupe » reads « il se coupe » within a title; names keep their capital. */
+const withinSentence = (value: string): string =>
+  /^(?:il|elle|je|j'|le|la|les|l'|un|une|des|rien|tout|trop|seulement|plusieurs|aucune?|cela|ça|mon|ma|mes|it|the|an?|nothing|everyone|only|too|some|several|my|no)\b/i.test(
+    value,
+  )
+    ? value.charAt(0).toLocaleLowerCase() + value.slice(1)
+    : value;
 
 /** Cuts at a word, with an ellipsis, to at most `length` characters. */
 export function shorten(value: string, length: number): string {

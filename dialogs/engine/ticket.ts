@@ -91,6 +91,8 @@ function send(turn: Turn, request: SupportRequest): void {
   say(turn, draft.reason === 'workaround' ? 'ticket.sentForFix' : 'ticket.sent', {
     group: text('group', { id: draft.group }),
   });
+  const deadline = draft.facts.find((fact) => fact.id === 'deadline');
+  if (deadline) say(turn, 'ticket.deadline', { deadline: { data: deadline.value } });
   const pressed = draft.urgency === 1 && draft.reason !== 'security';
   if (script && !pressed && draft.reason !== 'asked' && draft.reason !== 'budget') giveTip(turn, request, script);
   state.sent = request.code === undefined ? { at: turn.now } : { at: turn.now, code: request.code };

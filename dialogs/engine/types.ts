@@ -161,8 +161,11 @@ export interface ConversationState {
   active?: SupportRequest;
   /** Second problems, waiting for the first to end. */
   parked: SupportRequest[];
-  /** `choices` are the buttons as they were shown, id to label: a press outside them is no answer. */
-  prompt?: Prompt & { nonce: string; askedAt: number; choices?: Record<string, string> };
+  /**
+   * `choices` are the buttons as they were shown, id to label: a press outside them is no answer. `messageId` is the
+   * outgoing message that showed them.
+   */
+  prompt?: Prompt & { nonce: string; askedAt: number; choices?: Record<string, string>; messageId?: string };
   /** Messages in a row that could not be read. */
   misread: number;
   /** What the effects of this turn are waiting for. */

@@ -62,3 +62,19 @@ test('a file that the employee sends is kept for the ticket, and a technician ca
   const other = await running.desk(`/tickets/GU-2026-000001/attachments/${ticket.attachments[0].id}`);
   expect(other.status).toBe(404);
 });
+
+test('a card whose question was answered loses its buttons: pressed, it says what; answered in words, it just loses them', async () => {
+  const chat = new Chat(channel, running.url, 'Karim Benali');
+  const first = await chat.say("l'imprimante sort des pages blanches depuis lundi");
+  const second = await chat.press('Oui');
+  const pressed = await channel.waitFor(({ call, sentId }) => call === 'update' && sentId === first.received.sentId);
+  const pressedCard = pressed.attachments?.[0]?.content;
+  expect(pressedCard.actions).toBeUndefined();
+  expect(pressedCard.body.at(-1).text).toBe('→ **Oui**');
+  await chat.say('que moi');
+  const answered = await channel.waitFor(({ call, sentId }) => call === 'update' && sentId === second.received.sentId);
+  const answeredCard = answered.attachments?.[0]?.content;
+  expect(answeredCard.actions).toBeUndefined();
+  expect(answeredCard.body.length).toBe(second.received.attachments?.[0]?.content.body.length);
+  expect(channel.problems).toEqual([]);
+});

@@ -25,6 +25,8 @@ export interface OutgoingMessage {
   /** Posts begun; a row found `sending` is ambiguous (R9). */
   readonly attempts: number;
   readonly notBefore: number;
+  /** What the channel calls it, once posted. */
+  readonly activityId: string | undefined;
   readonly createdAt: number;
 }
 
@@ -218,6 +220,7 @@ function toMessage(row: Selectable<OutgoingMessageTable>): OutgoingMessage {
     status: row.status,
     attempts: row.attempts,
     notBefore: row.not_before,
+    activityId: row.activity_id ?? undefined,
     createdAt: row.created_at,
   };
 }

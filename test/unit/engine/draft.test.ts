@@ -52,7 +52,7 @@ describe('the ticket', () => {
     chat.say('no');
     chat.say('human');
     const draft = send(chat);
-    expect(draft).toMatchObject({ language: 'en', title: 'VPN: It keeps dropping, Cable' });
+    expect(draft).toMatchObject({ language: 'en', title: 'VPN: it keeps dropping, Cable' });
     expect(draft.facts).toContainEqual({ id: 'connection', label: 'Internet link', value: 'Cable', source: 'said' });
     expect(draft.steps[0]?.instruction).toMatch(/^Unplug your router/);
   });

@@ -47,17 +47,17 @@ export function compare(recording: Recording, replayed: Replayed): Comparison {
     ...fields.filter(
       (field) => qualified[field].recorded !== null && qualified[field].recorded !== qualified[field].today,
     ),
-    ...[...facts.missing, ...facts.new, ...facts.different, ...questions.gone, ...questions.new, ...leftOut],
-    ...(then && ending !== 'ticket' ? [ending] : []),
+    ...[...questions.gone, ...questions.new, ...leftOut],
+    // A transcript does not tell how its request was qualified: nothing of that can differ.
+    ...(then ? [...facts.missing, ...facts.new, ...facts.different, ...(ending === 'ticket' ? [] : [ending])] : []),
   ];
   return { same: differences.length === 0, ...qualified, ending, facts, questions, open, passedOver, leftOut };
 }
 
 function compareFacts(then: Qualified | undefined, now: Qualified | undefined): Comparison['facts'] {
-  if (!then) return { missing: [], new: [], different: [] };
-  const lookedUp = new Set(then.facts.flatMap(({ id, source }) => (source === 'looked_up' ? [id] : [])));
+  const lookedUp = new Set(then?.facts.flatMap(({ id, source }) => (source === 'looked_up' ? [id] : [])));
   const comparable = (facts: readonly RecordedFact[] = []) => facts.filter(({ id }) => !lookedUp.has(id));
-  const [before, after] = [comparable(then.facts), comparable(now?.facts)];
+  const [before, after] = [comparable(then?.facts), comparable(now?.facts)];
   const changed = (fact: RecordedFact): ChangedFact => ({
     id: fact.id,
     label: fact.label,

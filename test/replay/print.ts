@@ -19,7 +19,9 @@ export function print(file: string, comparison: Comparison): string[] {
       ? []
       : [['language', change(language)] as [string, string]]),
     ...facts.missing.map((fact) => row('missing', `${fact.label} (${fact.id}), then « ${fact.recorded} »`)),
-    ...facts.new.map((fact) => row('new', `${fact.label} (${fact.id}): « ${fact.today} »`)),
+    ...facts.new.map((fact) =>
+      row(category.recorded === null ? 'fact' : 'new', `${fact.label} (${fact.id}): « ${fact.today} »`),
+    ),
     ...facts.different.map((fact) => row('different', different(fact))),
     [
       'questions',

@@ -31,6 +31,7 @@ export function print(file: string, comparison: Comparison): string[] {
     ...questions.new.map((question) => row('asked', asked(question, comparison))),
     ...comparison.leftOut.map((label) => row('left out', `« ${label} », a button that is not offered any more`)),
     ...(ending === 'ticket' ? [] : [row('ends', endings[ending] + (open === null ? '' : ` « ${open} »`))]),
+    ...comparison.notes.map((note) => row('note', note)),
   ];
   return [`${file}: ${same ? 'same' : 'different'}`, ...rows.map(([name, text]) => `  ${name.padEnd(11)}${text}`)];
 }

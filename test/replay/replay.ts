@@ -12,7 +12,7 @@ export interface Replayed {
   readonly open?: string | undefined;
   /** Questions that nobody was asked then: answered « I don't know », or the step as not possible. */
   readonly passedOver: readonly string[];
-  /** Pressed then, offered nowhere today. */
+  /** Answers that have no place today. */
   readonly leftOut: readonly string[];
 }
 
@@ -41,6 +41,9 @@ export function replay(content: Content, { language, said, questions, qualified 
     before = player.moment;
     if (wasStale(content, next)) player.play({ type: 'stale' }, next.at);
     else if (!playSaid(player, next, language) && next.type === 'choice') leftOut.push(next.label);
+    if (next !== said.at(-1)) continue;
+    // The end was reached sooner than then: what answered questions that are gone has no place any more.
+    leftOut.push(...left.splice(0).flatMap(wordsOf));
   }
   // It was sent: where a second problem was waiting, « Send » is kept with that one's words.
   if (qualified && player.moment.state.prompt?.kind === 'ticket') {
@@ -76,6 +79,8 @@ function wasStale({ texts }: Content, { reply = '' }: Said): boolean {
     ['stale.current', 'stale.none'].some((key) => answer.startsWith(texts.write({ key }, { language, as: 'plain' }))),
   );
 }
+
+const wordsOf = (said: Said): string[] => ('text' in said ? [said.text] : said.type === 'choice' ? [said.label] : []);
 
 /** Passes over what nobody was asked then, if that leads to the question that was answered; else nothing happens. */
 function passOver(player: Player, next: Said, asked: ReadonlySet<string>): string[] {

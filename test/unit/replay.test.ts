@@ -60,7 +60,9 @@ async function printed(value: unknown): Promise<string> {
 }
 
 /** Shipped content, with a printing script that was changed. */
-async function withPrinting(change: (script: { facts: { id: string; ask?: unknown }[] }) => void): Promise<Content> {
+async function withPrinting(
+  change: (script: { facts: { id: string; ask?: unknown }[]; steps: unknown[] }) => void,
+): Promise<Content> {
   const script = parse(readFileSync('dialogs/scripts/printing.yaml', 'utf8'));
   change(script);
   const own = mkdtempSync(path.join(folder, 'content-'));
@@ -148,6 +150,20 @@ describe('a script that changed since', () => {
     expect(comparison.questions.new).toEqual(["L'imprimante a-t-elle reçu de l'eau ?"]);
     expect(comparison.passedOver).toEqual(comparison.questions.new);
     expect(comparison.facts.new).toMatchObject([{ id: 'watered' }]);
+  });
+
+  it('asks less: the answer that has no place is named, the ticket is sent all the same', async () => {
+    const content = await withPrinting((script) => {
+      script.facts = script.facts.map(({ ask, ...fact }) =>
+        ask && fact.id === 'scope' ? fact : { ...fact, ...(ask ? { ask } : {}) },
+      );
+      script.steps = [];
+    });
+    const { ending, questions, leftOut, facts } = await compared(ticket, content);
+    expect(ending).toBe('ticket');
+    expect(leftOut).toContain('Seulement moi');
+    expect(questions).toMatchObject({ gone: expect.arrayContaining([expect.stringContaining('collègues')]), new: [] });
+    expect(facts).toMatchObject({ missing: [{ id: 'scope' }], different: [] });
   });
 
   it('words a question otherwise: the answer is kept, both wordings are shown', async () => {

@@ -41,7 +41,7 @@ const guess = 0.24;
 const categoryGuess = 0.2;
 const sureAt = 0.55;
 const sureMargin = 0.25;
-const leastOfEither = 0.2;
+const leastOfEither = 0.16;
 /** A second that is worth asking about must be this far behind not to be. */
 const rivalMargin = 0.42;
 /** A family that has a script can be helped with: between two that are as likely, it is the one to try. */

@@ -3,6 +3,7 @@ import { advance, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { takeIn } from './fact-changes.ts';
 import { keepWords } from './learning.ts';
+import { withoutYesNo } from './phrases.ts';
 import { resume } from './resume.ts';
 import { expect, openRequest, say, scriptOf, type Turn } from './turn.ts';
 import type { Prompt } from './types.ts';
@@ -17,12 +18,22 @@ const marker =
 /** « au fait, … », "also …": what follows is something else. */
 export const announcesAnother = (words: string): boolean => marker.test(words);
 
+const trouble =
+  /\b(?:pas|plus|aucune?|jamais|rien|impossible|bloqu\w+|fig\w+|plant\w+|panne|erreur|lente?|rame|cass\w+|perdue?s?|vol\w+|déconnect\w+|coup\w+|refus\w+|besoin|voudrais|souci|problème|not|no|n't|never|cannot|can't|won't|doesn't|isn't|unable|stuck|frozen|freez\w+|crash\w+|broken|error|slow|lost|stolen|disconnect\w+|drop\w+|refused|need|problem|issue)(?!\p{L})/iu;
+
+/** « et je suis en wifi » is a fact; « et le wifi ne marche plus » tells a problem. */
+const tellsProblem = (words: string): boolean => trouble.test(withoutYesNo(words));
+
 /** The family of another problem that the words plainly tell, if they do. */
 export function otherFamily(turn: Turn, words: string): string | undefined {
   const { active, language } = turn.state;
   if (active?.code === undefined || words.trim().length <= shortest || asksQuestion(words)) return undefined;
-  const routing = turn.kit.router.route(words, language);
-  return routing.reading === 'sure' && routing.predicted !== active.code ? routing.predicted : undefined;
+  const { reading, predicted, confidence } = turn.kit.router.route(words, language);
+  if (reading !== 'sure' || predicted === active.code) return undefined;
+  const urgent = turn.kit.scripts.get(predicted)?.alwaysEscalate && confidence >= plain;
+  if (urgent || announcesAnother(words)) return predicted;
+  const ofThisOne = turn.kit.readFacts(words, scriptOf(turn, active)!, language).length > 0;
+  return ofThisOne && (!tellsProblem(words) || confidence < plain) ? undefined : predicted;
 }
 
 /**

@@ -1,6 +1,7 @@
 import { withoutCourtesy } from './courtesy.ts';
 import { loadLexicon, type Phrases } from './lexicon.ts';
 import { type PhraseBook, phraseBook } from './phrases.ts';
+import { createSlips } from './slips.ts';
 import { words } from './text.ts';
 
 export type YesNo = 'yes' | 'no' | 'unknown';
@@ -27,6 +28,8 @@ const wholeOutcome = book<Outcome>(outcomes, 'whole', ['did_not_work', 'could_no
 const clearOutcome = book<Outcome>(outcomes, 'clearly', ['did_not_work']);
 const insideOutcome = book<Outcome>(outcomes, 'inside', ['could_not', 'did_not_work', 'worked']);
 
+const mendSlips = createSlips(loadLexicon('slips'));
+
 const longestAnswer = 12;
 const longestOutcome = 40;
 const thumbsUp = /^[\s\p{P}]*(?:👍|✅|👌|🆗)/u;
@@ -38,8 +41,7 @@ export function readYesNo(text: string): YesNo | undefined {
   if (thumbsDown.test(text)) return 'no';
   const said = words(text);
   if (said.length === 0 || said.length > longestAnswer) return undefined;
-  const bare = withoutCourtesy(said);
-  return wholeAnswer.find(bare) ?? wholeAnswer.find(said) ?? startOfAnswer.find(bare);
+  return findYesNo(said) ?? findYesNo(mendSlips(said));
 }
 
 /** What became of the step that was just proposed. */
@@ -48,6 +50,15 @@ export function readOutcome(text: string): Outcome | undefined {
   if (thumbsDown.test(text)) return 'did_not_work';
   const said = words(text);
   if (said.length === 0 || said.length > longestOutcome) return undefined;
+  return findOutcome(said) ?? findOutcome(mendSlips(said));
+}
+
+function findYesNo(said: readonly string[]): YesNo | undefined {
+  const bare = withoutCourtesy(said);
+  return wholeAnswer.find(bare) ?? wholeAnswer.find(said) ?? startOfAnswer.find(bare);
+}
+
+function findOutcome(said: readonly string[]): Outcome | undefined {
   const bare = withoutCourtesy(said);
   return wholeOutcome.find(bare) ?? wholeOutcome.find(said) ?? clearOutcome.find(said) ?? insideOutcome.find(said);
 }

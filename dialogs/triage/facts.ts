@@ -3,6 +3,7 @@ import type { QuestioningScript, ScriptFact } from '../scripts/schema.ts';
 import { readEntity } from './entities/index.ts';
 import { findOption, findYesNo } from './options.ts';
 import { words } from './text.ts';
+import { saysNoHurry } from './urgency.ts';
 
 export interface FactRead {
   readonly id: string;
@@ -31,6 +32,9 @@ export function readFacts(
 
 function readFact(text: string, said: readonly string[], fact: ScriptFact, sites: Sites): string | undefined {
   if (fact.kind === 'choice') return findOption(said, fact.options ?? [])?.id;
-  if (fact.kind === 'yes-no') return findYesNo(said, fact)?.id;
+  if (fact.kind === 'yes-no') return findYesNo(said, fact)?.id ?? (calm(fact, text) ? 'no' : undefined);
   return fact.entity === undefined ? undefined : readEntity(fact.entity, text, sites);
 }
+
+/** Every script names `blocking` the fact of work that is stopped: there are more ways to deny it than a script lists. */
+const calm = (fact: ScriptFact, text: string): boolean => fact.id === 'blocking' && saysNoHurry(text);

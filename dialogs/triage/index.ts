@@ -2,6 +2,7 @@ export { type Outcome, readOutcome, readYesNo, type YesNo } from './answers.ts';
 export { type Choosable, type Chosen, readChoice } from './choices.ts';
 export { type Command, commands, findCommand } from './commands.ts';
 export { readCorrection } from './corrections.ts';
+export { type Distress, mentionsDistress } from './distress.ts';
 export { readEntity } from './entities/index.ts';
 export { type FactRead, readFacts } from './facts.ts';
 export { type Detected, detectLanguage } from './language.ts';

@@ -2,7 +2,8 @@ import { allowance, isOrdinary, near, words } from './text.ts';
 
 /**
  * Phrases of the lexicons, written as people say them. `a/b` either word, `a?` may be left out, `*` up to three words
- * of any kind, `^` and `$` the beginning and the end of the message. Slips of the finger are forgiven in longer words.
+ * of any kind, `^` and `$` the beginning and the end of the message. Slips of the finger are forgiven in longer words,
+ * unless the reading is exact.
  */
 export interface PhraseBook<Label extends string> {
   /** The first label, in the order given, of which a phrase is in the words. */
@@ -26,6 +27,7 @@ const gap = 3;
 
 export function phraseBook<Label extends string>(
   entries: readonly (readonly [Label, readonly string[]])[],
+  reading: 'forgiving' | 'exact' = 'forgiving',
 ): PhraseBook<Label> {
   const phrases = entries.flatMap(([label, texts]) => texts.map((text) => compile(label, text)));
   const vocabulary = new Set(
@@ -40,7 +42,7 @@ export function phraseBook<Label extends string>(
 
   /** The words of the book that a said word stands for. */
   function meanings(said: string): ReadonlySet<string> {
-    if (isOrdinary(said) || said.length < 4) return new Set([said]);
+    if (reading === 'exact' || isOrdinary(said) || said.length < 4) return new Set([said]);
     const candidates = byStart.get(said[0]!) ?? [];
     // A word of the book is itself, or another form of it (« parle » for « parler »); others may be misspelt.
     if (vocabulary.has(said)) return new Set([said, ...candidates.filter((word) => isForm(said, word))]);

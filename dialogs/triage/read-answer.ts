@@ -10,6 +10,7 @@ import { findOption, findYesNo } from './options.ts';
 import { asksMeaning, asksQuestion, asksWhy } from './questions.ts';
 import { smallTalk } from './small-talk.ts';
 import { words } from './text.ts';
+import { saysNoHurry } from './urgency.ts';
 
 export interface AnswerRead {
   readonly value: string;
@@ -67,6 +68,8 @@ function readFreeText(text: string, said: readonly string[], fact: ScriptFact, s
   if (fact.entity !== undefined) {
     const value = readEntity(fact.entity, text, sites);
     if (value !== undefined) return { value, confidence: 0.95 };
+    // « rien ne presse » is no date, and nothing to make a ticket urgent.
+    if (fact.entity === 'deadline' && saysNoHurry(text)) return unknown;
   }
   if (smallTalk(text) !== undefined || readYesNo(text) !== undefined) return undefined;
   const trimmed = text.replace(/\s+/g, ' ').trim().replace(lead, '').replace(tail, '').slice(0, longestAnswer).trim();

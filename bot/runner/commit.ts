@@ -133,11 +133,14 @@ async function write(
     await saveSetting(db, `set-aside:${conversationKey}`, JSON.stringify(outcome.setAside));
   const requestId = state.active?.id ?? before.active?.id;
   for (const file of outcome.files) await saveAttachment(db, { ...file, requestId });
-  const lines: NewTranscriptLine[] = employeeLines(batch, before, requestId);
-  if (rendered) {
-    lines.push({ id: orderedId(now), conversationKey, requestId, at: now, author: 'guichet', text: rendered.words });
+  const forgotten = outcome.effects.some((effect) => effect.type === 'forget');
+  if (!forgotten) {
+    const lines: NewTranscriptLine[] = employeeLines(batch, before, requestId);
+    if (rendered) {
+      lines.push({ id: orderedId(now), conversationKey, requestId, at: now, author: 'guichet', text: rendered.words });
+    }
+    await appendTranscript(db, lines);
   }
-  await appendTranscript(db, lines);
   await adopt(db, conversationKey, outcome.effects, now);
   const update = rendered && (await retireCard(db, first, before, now));
   const messages = [

@@ -1,5 +1,5 @@
 import { parseReference } from '../escalation/reference.ts';
-import { findCommand } from '../triage/index.ts';
+import { findCommand, mentionsDistress } from '../triage/index.ts';
 import { answer } from './answers.ts';
 import { askPrompt } from './ask.ts';
 import { keepAttachments } from './attachments.ts';
@@ -23,6 +23,8 @@ export const pauseBeforeRecap = 30 * 60_000;
 export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' }>, pause: number): void {
   const { state } = turn;
   const understood = readLanguage(turn, event.text, event.locale);
+  const distress = mentionsDistress(event.text);
+  if (distress) return answerHumanely(turn, distress);
   if (!state.introduced) introduce(turn, event.givenName);
   if (event.masked && event.masked.length > 0) {
     say(turn, event.masked.includes('password') ? 'masked.password' : 'masked.other');
@@ -56,6 +58,15 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
   if (prompt) return answer(turn, event.text);
   describe(turn, event.text);
   noteMood(turn, event.text);
+}
+
+/**
+ * Distress, harassment or a threat (R39): humane words and the numbers of people who can help. Nothing is routed,
+ * asked, ticketed or kept, and the conversation stays where it was.
+ */
+function answerHumanely(turn: Turn, kind: NonNullable<ReturnType<typeof mentionsDistress>>): void {
+  turn.effects.push({ type: 'forget' });
+  say(turn, `distress.${kind}`);
 }
 
 /** The first contact says that this is a bot (EU AI Act, article 50; R36). */

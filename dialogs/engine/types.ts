@@ -50,6 +50,8 @@ export type Effect =
   | { readonly type: 'search'; readonly text: string; readonly families: readonly string[] }
   | { readonly type: 'findTickets' }
   | { readonly type: 'escalate'; readonly draft: TicketDraft; readonly requestId: string }
+  /** What was said in this turn is kept nowhere and shown to nobody (R39). */
+  | { readonly type: 'forget' }
   /** A request ended without a ticket. */
   | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' }
   /** Words that the employee adds to a ticket of their own. */

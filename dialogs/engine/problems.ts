@@ -7,7 +7,7 @@ import { openForHuman, reviveDropped } from './human.ts';
 import { countWords } from './learning.ts';
 import { asksToSend, saysItCameBack } from './phrases.ts';
 import { resume } from './resume.ts';
-import { park } from './second-problem.ts';
+import { park, tellsProblem } from './second-problem.ts';
 import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, text, wordsSoFar } from './turn.ts';
 
 /** After a ticket was sent, words that fit no other problem are probably for it. */
@@ -15,6 +15,20 @@ const additionTime = 15 * 60_000;
 /** A problem that returns later than this is told afresh. */
 const returnTime = 30 * 24 * 3600_000;
 const mostFamilies = 6;
+/** What is asked for most at a service desk: offered where the words say nothing. */
+const commonest = [
+  'account.password',
+  'email.client',
+  'printing',
+  'hardware.workstation',
+  'network.vpn',
+  'network.wifi',
+];
+const hint = 0.03;
+/** Share of the routing from which a family is worth trying where no article answers. */
+const likelyAt = 0.4;
+const opensQuestion =
+  /^\s*(?:bonjour|bjr|hello|hi)?[\s,]*(?:comment|pourquoi|où|ou|quel|quelle|quand|est-ce|puis-je|peut-on|ai-je|c'est quoi|how|why|where|what|when|which|can|may|could|am i|is it|do i)\b/i;
 /** « oui », « ok envoyez », "I don't know": an answer to nothing. */
 const bareAnswer = 4;
 
@@ -33,8 +47,11 @@ export function describe(turn: Turn, words: string): void {
     sayWritten(turn, { fr: entry.text, en: entry.text });
     return askPrompt(turn);
   }
-  if (asksQuestion(words)) return searchFor(turn, words);
   const routing = turn.kit.router.route(words, state.language);
+  // « je veux un script », « je peux plus ouvrir ma session » sound like questions, and tell what is the matter.
+  const asks =
+    asksQuestion(words) && !(routing.reading === 'sure' && !opensQuestion.test(words) && tellsProblem(words));
+  if (asks) return searchFor(turn, words);
   if (returns(turn, words, routing)) return reopenSolved(turn, words);
   if (countWords(words) <= bareAnswer && readYesNo(words) !== undefined) {
     return state.searched === undefined ? offerFamilies(turn) : giveUp(turn);
@@ -46,6 +63,10 @@ export function describe(turn: Turn, words: string): void {
   const two = splitProblems(turn, words);
   if (two) return startTwo(turn, two);
   if (routing.reading === 'sure') return startRequest(turn, wordsSoFar(turn, words), routing.predicted);
+  // Containment cannot wait for « de laquelle s'agit-il ? ».
+  if (routing.reading === 'either' && turn.kit.scripts.get(routing.predicted)?.alwaysEscalate) {
+    return startRequest(turn, wordsSoFar(turn, words), routing.predicted);
+  }
   if (routing.reading === 'either') {
     state.searched = wordsSoFar(turn, words);
     expect(turn, { kind: 'either', codes: routing.candidates.slice(0, 2).map((candidate) => candidate.code) });
@@ -65,16 +86,26 @@ export function describe(turn: Turn, words: string): void {
 /** What the knowledge base gave: an extract with its source, or the honest « je n'ai rien trouvé ». */
 export function answerFromKnowledge(turn: Turn, passages: readonly Passage[]): void {
   const { state } = turn;
-  const best = passages[0];
+  const likely = state.active ? [] : likelyFamilies(turn, state.searched ?? '');
+  const best = passages.find(({ families }) => likely.length === 0 || families.some((code) => likely.includes(code)));
   if (best) {
     sayWritten(turn, { fr: best.text, en: best.text }, undefined, [best]);
     say(turn, 'knowledge.source', { title: { data: best.title }, date: text('date', { at: best.reviewed }) });
   } else if (state.active) say(turn, 'knowledge.nothing');
   if (state.active) return resume(turn);
-  if (!best) return nothingFound(turn);
+  if (!best) return likely.length === 1 && state.misread === 0 ? startLikely(turn, likely[0]!) : nothingFound(turn);
   expect(turn, { kind: 'helpful' });
   askPrompt(turn);
 }
+
+const startLikely = (turn: Turn, code: string): void => startRequest(turn, wordsSoFar(turn, ''), code);
+
+/** Families that the words may well be about: an article about another thing is no answer. */
+const likelyFamilies = (turn: Turn, words: string): readonly string[] =>
+  turn.kit.router
+    .route(words, turn.state.language)
+    .candidates.filter(({ confidence }) => confidence >= likelyAt)
+    .map(({ code }) => code);
 
 /** Two families were possible and both are meant: the first now, the other next, linked. */
 export function startBoth(turn: Turn, codes: readonly string[]): void {
@@ -129,7 +160,9 @@ function nothingFound(turn: Turn): void {
 function offerFamilies(turn: Turn): void {
   const { state } = turn;
   const { candidates } = turn.kit.router.route(state.searched ?? '', state.language);
-  const codes = candidates.slice(0, mostFamilies).map((candidate) => candidate.code);
+  const usual = commonest.filter((code) => turn.kit.scripts.has(code));
+  const told = candidates.filter(({ confidence }) => confidence >= hint).map(({ code }) => code);
+  const codes = [...new Set([...told, ...usual])].slice(0, mostFamilies);
   expect(turn, { kind: 'either', codes, rephrase: true });
   askPrompt(turn);
   state.misread = 1;
@@ -139,7 +172,7 @@ function searchFor(turn: Turn, words: string): void {
   const { state } = turn;
   state.searched = wordsSoFar(turn, words);
   state.awaiting = 'search';
-  turn.effects.push({ type: 'search', text: words, families: [] });
+  turn.effects.push({ type: 'search', text: words, families: likelyFamilies(turn, words) });
 }
 
 /** « ça recommence », « non ça marche pas » a moment after it seemed solved, or the same again after a temporary fix. */

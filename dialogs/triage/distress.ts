@@ -6,7 +6,7 @@ export const distresses = ['threat', 'distress', 'harassment'] as const;
 export type Distress = (typeof distresses)[number];
 
 interface DistressLexicon extends Readonly<Record<Distress, { readonly always: Phrases; readonly unless: Phrases }>> {
-  readonly words: Readonly<Record<string, string>>;
+  readonly words: Readonly<Record<'PERSON' | 'HE', string>>;
   readonly things: string;
   readonly never: Phrases;
 }
@@ -26,11 +26,11 @@ const unless = bookOf('unless');
 const never = phraseBook([['never', lexicon.never.map(written)]], 'exact');
 
 const things = new Set(lexicon.things.split(/\s+/));
-const people = new Set((lexicon.words['PERSON'] ?? '').split(/\s+/));
-const agents = new Set(['par', 'by', 'avec', 'with', 'quand', 'when', 'si', 'if', 'chaque', 'every', 'a']);
+const people = new Set(lexicon.words.PERSON.split(/\s+/));
+const agents = new Set('par by avec with quand when si if chaque every a ce cet cette this that de'.split(' '));
 /** How the person was reached is no agent: « il me menace par mail ». */
 const channel =
-  /\b(?:par|via|sur|dans|by|on|over|through|in)\s+(?:un |une |des |mes |les |le |my |the |an? )?(?:e-?mails?|courriels?|teams|sms|t[ée]l[ée]phone|messages?|whatsapp|messagerie|chat|phone|texts?)\b/giu;
+  /\b(?:par|via|sur|dans|by|on|over|through|in)\s+(?:un |une |des |mes |les |le |my |the |an? )?(?:(?:(?:e-?)?mails?|courriels?|teams|sms|t[ée]l[ée]phone|messages?|whatsapp|messagerie|chat|phone|texts?)\b ?)+/giu;
 const nearby = 4;
 const mostCuts = 5;
 

@@ -36,7 +36,7 @@ function readYesNoFact(text: string, said: readonly string[], fact: ScriptFact):
   const plainly = readYesNo(text);
   if (plainly !== undefined && (own === undefined || plainly === own.id)) return { value: plainly, confidence: 0.95 };
   if (own !== undefined) return { value: own.id, confidence: own.confidence };
-  return undefined;
+  return fact.id === 'blocking' && saysNoHurry(text) ? { value: 'no', confidence: 0.8 } : undefined;
 }
 
 function readOption(text: string, said: readonly string[], fact: ScriptFact): AnswerRead | undefined {

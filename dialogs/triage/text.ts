@@ -59,7 +59,8 @@ function readWords(text: string): readonly string[] {
 
 function pushCanonical(token: string, found: string[]): void {
   const word = /^[a-z]+$/.test(token) ? token.replace(/(.)\1{2,}$/, '$1').replace(/(.)\1{2,}/g, '$1$1') : token;
-  const written = canonical.get(word) ?? canonical.get(word.replace(/(.)\1+$/, '$1'));
+  const held = token.replace(/(.)\1{2,}/g, '$1');
+  const written = canonical.get(word) ?? canonical.get(word.replace(/(.)\1+$/, '$1')) ?? canonical.get(held);
   if (written === undefined) {
     found.push(word);
     return;

@@ -1,6 +1,14 @@
 import { describe, expect, test } from 'vitest';
-import { readAnswer, readChoice, readOutcome, readYesNo } from '../../dialogs/triage/index.ts';
 import {
+  mentionsUrgency,
+  readAnswer,
+  readChoice,
+  readFacts,
+  readOutcome,
+  readYesNo,
+} from '../../dialogs/triage/index.ts';
+import {
+  deadlineFact,
   findOptionFact,
   numberFact,
   printerFact,
@@ -19,6 +27,16 @@ describe('yes, no, unknown', () => {
     ['oui tout à fait', 'yes'],
     ['yep', 'yes'],
     ['ouiiii', 'yes'],
+    ['ouii', 'yes'],
+    ['oiu', 'yes'],
+    ['yse', 'yes'],
+    ['nonn', 'no'],
+    ['nno', 'no'],
+    ['nom', undefined],
+    ['noon', undefined],
+    ['ouïe', undefined],
+    ['KO', undefined],
+    ['yen', undefined],
     ["c'est bien ça", 'yes'],
     ["that's right", 'yes'],
     ['yes please', 'yes'],
@@ -73,6 +91,15 @@ describe('what became of a step', () => {
     ['fixed', 'worked'],
     ['super ça fonctionne', 'worked'],
     ['toujours pareil', 'did_not_work'],
+    ['toujour pareil', 'did_not_work'],
+    ['toujours pareille', 'did_not_work'],
+    ['no the sme', 'did_not_work'],
+    ['didnt wrok', 'did_not_work'],
+    ['pa marché', 'did_not_work'],
+    ['its fixd', 'worked'],
+    ['ca marhce', 'worked'],
+    ['the march report', undefined],
+    ['choose a file', undefined],
     ['ça marche pas', 'did_not_work'],
     ['ca ne marche toujours pas', 'did_not_work'],
     ['still nothing', 'did_not_work'],
@@ -153,6 +180,12 @@ describe('the answer to a question', () => {
     ['je ne sais pas', printerFact, 'unknown'],
     ["c'est le logiciel des élections, merci", textFact, 'le logiciel des élections'],
     ['it says paper tray empty', textFact, 'paper tray empty'],
+    ['no rush', deadlineFact, 'unknown'],
+    ["rien d'urgent", deadlineFact, 'unknown'],
+    ['quand vous pouvez', deadlineFact, 'unknown'],
+    ['no rush, before Friday is fine', deadlineFact, 'before Friday'],
+    ['pas pressé, pour demain', deadlineFact, 'pour demain'],
+    ['no rush', urgentFact, 'no'],
   ] as const)('%s', (text, fact, value) => {
     expect(readAnswer(text, fact)?.value).toBe(value);
   });
@@ -171,4 +204,28 @@ describe('the answer to a question', () => {
   test('an option that is not like any other is found by its words', () => {
     expect(readAnswer('elle clignote', findOptionFact)?.value).toBe('light');
   });
+});
+
+describe('how pressed someone is', () => {
+  test.each([
+    ['urgent svp', 'deadline'],
+    ['il me le faut avant 17h', 'deadline'],
+    ['non, urgent', 'deadline'],
+    ['no rush', undefined],
+    ["ce n'est pas urgent du tout", undefined],
+    ['not urgent, whenever you can', undefined],
+    ['ça fait trois fois, ras le bol', 'angry'],
+  ] as const)('« %s » is %s', (text, tone) => {
+    expect(mentionsUrgency(text)).toBe(tone);
+  });
+  const script = { facts: [{ ...urgentFact, no: { fr: [], en: [] } }] } as unknown as Parameters<typeof readFacts>[1];
+  test.each(['no rush', 'rien ne presse', 'take your time'])('« %s » says that nothing is stopped', (text) => {
+    expect(readFacts(text, script, 'fr')).toEqual([{ id: 'blocking', value: 'no' }]);
+  });
+  test.each(['it crashes whenever I print', "ça plante n'importe quand", 'please wait'])(
+    '« %s » says nothing',
+    (text) => {
+      expect(readFacts(text, script, 'fr')).toEqual([]);
+    },
+  );
 });

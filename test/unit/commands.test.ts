@@ -10,6 +10,10 @@ import {
 
 describe('commands', () => {
   test.each([
+    ['what about my ticket', 'status'],
+    ['how about my request?', 'status'],
+    ['et mon ticket ?', 'status'],
+    ['où en est mon ticket', 'status'],
     ['je veux parler à quelqu’un', 'human'],
     ['un humain svp', 'human'],
     ["wifi. can't you just put someone on it", 'human'],

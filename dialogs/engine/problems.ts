@@ -3,6 +3,7 @@ import { asksMeaning, asksQuestion, type Routing, readOutcome, readYesNo, smallT
 import { offerTicket, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { reopenSolved } from './close.ts';
+import { familiesToOffer, leadingFamily, likelyFamilies } from './families.ts';
 import { openForHuman, reviveDropped } from './human.ts';
 import { countWords } from './learning.ts';
 import { asksToSend, saysItCameBack } from './phrases.ts';
@@ -14,19 +15,6 @@ import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, tex
 const additionTime = 15 * 60_000;
 /** A problem that returns later than this is told afresh. */
 const returnTime = 30 * 24 * 3600_000;
-const mostFamilies = 6;
-/** What is asked for most at a service desk: offered where the words say nothing. */
-const commonest = [
-  'account.password',
-  'email.client',
-  'printing',
-  'hardware.workstation',
-  'network.vpn',
-  'network.wifi',
-];
-const hint = 0.03;
-/** Share of the routing from which a family is worth trying where no article answers. */
-const likelyAt = 0.4;
 const opensQuestion =
   /^\s*(?:bonjour|bjr|hello|hi)?[\s,]*(?:comment|pourquoi|où|ou|quel|quelle|quand|est-ce|puis-je|peut-on|ai-je|c'est quoi|how|why|where|what|when|which|can|may|could|am i|is it|do i)\b/i;
 /** « oui », « ok envoyez », "I don't know": an answer to nothing. */
@@ -80,6 +68,8 @@ export function describe(turn: Turn, words: string): void {
     state.misread = 1;
     return;
   }
+  const leading = routing.reading === 'unsure' ? leadingFamily(turn, words) : undefined;
+  if (leading !== undefined) return startRequest(turn, wordsSoFar(turn, words), leading);
   searchFor(turn, words);
 }
 
@@ -99,13 +89,6 @@ export function answerFromKnowledge(turn: Turn, passages: readonly Passage[]): v
 }
 
 const startLikely = (turn: Turn, code: string): void => startRequest(turn, wordsSoFar(turn, ''), code);
-
-/** Families that the words may well be about: an article about another thing is no answer. */
-const likelyFamilies = (turn: Turn, words: string): readonly string[] =>
-  turn.kit.router
-    .route(words, turn.state.language)
-    .candidates.filter(({ confidence }) => confidence >= likelyAt)
-    .map(({ code }) => code);
 
 /** Two families were possible and both are meant: the first now, the other next, linked. */
 export function startBoth(turn: Turn, codes: readonly string[]): void {
@@ -159,10 +142,7 @@ function nothingFound(turn: Turn): void {
 
 function offerFamilies(turn: Turn): void {
   const { state } = turn;
-  const { candidates } = turn.kit.router.route(state.searched ?? '', state.language);
-  const usual = commonest.filter((code) => turn.kit.scripts.has(code));
-  const told = candidates.filter(({ confidence }) => confidence >= hint).map(({ code }) => code);
-  const codes = [...new Set([...told, ...usual])].slice(0, mostFamilies);
+  const codes = familiesToOffer(turn, state.searched ?? '');
   expect(turn, { kind: 'either', codes, rephrase: true });
   askPrompt(turn);
   state.misread = 1;

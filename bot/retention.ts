@@ -1,5 +1,6 @@
 import type { Database } from '../adapters/database/port.ts';
 import { purgeAttachmentsOlderThan } from '../adapters/database/repositories/attachments.ts';
+import { purgeReferencesOlderThan } from '../adapters/database/repositories/conversation-references.ts';
 import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
 import { purgeDoneOlderThan } from '../adapters/database/repositories/inbound-activities.ts';
 import { purgeFinishedOlderThan } from '../adapters/database/repositories/outgoing-messages.ts';
@@ -22,6 +23,7 @@ export async function applyRetention(
   const ticketsUntil = now - retention.ticketDays * day;
   return {
     tickets: await purgeTicketsClosedBefore(db, ticketsUntil),
+    references: await purgeReferencesOlderThan(db, ticketsUntil),
     conversations: await purgeConversationsOlderThan(db, ticketsUntil),
     transcriptLines: await purgeTranscriptOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),

@@ -102,3 +102,13 @@ function toReference(row: Selectable<ConversationReferenceTable>): StoredReferen
     updatedAt: row.updated_at,
   };
 }
+
+/** Retention (R36): forgets where people were who wrote nothing since (epoch ms). Technicians' channels stay. */
+export async function purgeReferencesOlderThan(db: Queries, before: number): Promise<number> {
+  const deleted = await db
+    .deleteFrom('conversation_reference')
+    .where('conversation_type', '=', 'personal')
+    .where('updated_at', '<', before)
+    .executeTakeFirst();
+  return Number(deleted.numDeletedRows);
+}

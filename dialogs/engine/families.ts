@@ -20,9 +20,9 @@ const commonest = [
 const ranked = (turn: Turn, words: string) => turn.kit.router.route(words, turn.state.language).candidates;
 
 /** Families that the words may well be about: an article about another thing is no answer. */
-export const likelyFamilies = (turn: Turn, words: string): readonly string[] =>
+export const likelyFamilies = (turn: Turn, words: string, least = likelyAt): readonly string[] =>
   ranked(turn, words)
-    .filter(({ confidence }) => confidence >= likelyAt)
+    .filter(({ confidence }) => confidence >= least)
     .map(({ code }) => code);
 
 /** The one family that the words are likely about, sure or not: a guess to be confirmed. */

@@ -15,6 +15,9 @@ import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, tex
 const additionTime = 15 * 60_000;
 /** A problem that returns later than this is told afresh. */
 const returnTime = 30 * 24 * 3600_000;
+/** How sure of itself an article must be to answer what was no question. */
+const plainly = 0.8;
+const hinted = 0.3;
 const opensQuestion =
   /^\s*(?:bonjour|bjr|hello|hi)?[\s,]*(?:comment|pourquoi|où|ou|quel|quelle|quand|est-ce|puis-je|peut-on|ai-je|c'est quoi|how|why|where|what|when|which|can|may|could|am i|is it|do i)\b/i;
 /** « oui », « ok envoyez », "I don't know": an answer to nothing. */
@@ -76,8 +79,10 @@ export function describe(turn: Turn, words: string): void {
 /** What the knowledge base gave: an extract with its source, or the honest « je n'ai rien trouvé ». */
 export function answerFromKnowledge(turn: Turn, passages: readonly Passage[]): void {
   const { state } = turn;
-  const likely = state.active ? [] : likelyFamilies(turn, state.searched ?? '');
-  const best = passages.find(({ families }) => likely.length === 0 || families.some((code) => likely.includes(code)));
+  const searched = state.searched ?? '';
+  const likely = state.active ? [] : likelyFamilies(turn, searched);
+  const asks = state.active !== undefined || opensQuestion.test(searched) || searched.includes('?');
+  const best = passages.find((passage) => answersWords(turn, passage, searched, likely, asks));
   if (best) {
     sayWritten(turn, { fr: best.text, en: best.text }, undefined, [best]);
     say(turn, 'knowledge.source', { title: { data: best.title }, date: text('date', { at: best.reviewed }) });
@@ -86,6 +91,18 @@ export function answerFromKnowledge(turn: Turn, passages: readonly Passage[]): v
   if (!best) return likely.length === 1 && state.misread === 0 ? startLikely(turn, likely[0]!) : nothingFound(turn);
   expect(turn, { kind: 'helpful' });
   askPrompt(turn);
+}
+
+/** An article of another family than the words are about is no answer; nor is a doubtful one to no question. */
+function answersWords(
+  turn: Turn,
+  { families, confidence }: Passage,
+  words: string,
+  likely: readonly string[],
+  asks: boolean,
+): boolean {
+  if (likely.length > 0) return families.some((code) => likely.includes(code));
+  return asks || confidence >= plainly || likelyFamilies(turn, words, hinted).some((code) => families.includes(code));
 }
 
 const startLikely = (turn: Turn, code: string): void => startRequest(turn, wordsSoFar(turn, ''), code);

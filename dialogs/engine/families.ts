@@ -5,7 +5,7 @@ const likelyAt = 0.4;
 /** Share under which a second family is no rival. */
 const rivalAt = 0.2;
 /** Share from which a family is worth being offered among others. */
-const hintAt = 0.03;
+const hintAt = 0.1;
 const mostOffered = 6;
 /** What is asked for most at a service desk: offered where the words say nothing. */
 const commonest = [

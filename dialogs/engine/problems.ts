@@ -17,6 +17,8 @@ const additionTime = 15 * 60_000;
 const returnTime = 30 * 24 * 3600_000;
 /** How sure of itself an article must be to answer what was no question. */
 const plainly = 0.8;
+/** Under this, the questions of the family that the words are about serve better than its article. */
+const fairly = 0.55;
 const hinted = 0.3;
 const opensQuestion =
   /^\s*(?:bonjour|bjr|hello|hi)?[\s,]*(?:comment|pourquoi|où|ou|quel|quelle|quand|est-ce|puis-je|peut-on|ai-je|c'est quoi|how|why|where|what|when|which|can|may|could|am i|is it|do i)\b/i;
@@ -101,7 +103,7 @@ function answersWords(
   likely: readonly string[],
   asks: boolean,
 ): boolean {
-  if (likely.length > 0) return families.some((code) => likely.includes(code));
+  if (likely.length > 0) return confidence >= fairly && families.some((code) => likely.includes(code));
   return asks || confidence >= plainly || likelyFamilies(turn, words, hinted).some((code) => families.includes(code));
 }
 

@@ -27,6 +27,7 @@ export interface Comparison extends Readonly<Record<(typeof fields)[number], Cha
   readonly open: string | null;
   readonly passedOver: readonly string[];
   readonly leftOut: readonly string[];
+  readonly notes: readonly string[];
 }
 
 /** What would route or qualify differently. What the directory had told is not compared: nothing is looked up here. */
@@ -51,7 +52,17 @@ export function compare(recording: Recording, replayed: Replayed): Comparison {
     // A transcript does not tell how its request was qualified: nothing of that can differ.
     ...(then ? [...facts.missing, ...facts.new, ...facts.different, ...(ending === 'ticket' ? [] : [ending])] : []),
   ];
-  return { same: differences.length === 0, ...qualified, ending, facts, questions, open, passedOver, leftOut };
+  return {
+    same: differences.length === 0,
+    ...qualified,
+    ending,
+    facts,
+    questions,
+    open,
+    passedOver,
+    leftOut,
+    notes: recording.notes,
+  };
 }
 
 function compareFacts(then: Qualified | undefined, now: Qualified | undefined): Comparison['facts'] {

@@ -29,8 +29,9 @@ export function print(file: string, comparison: Comparison): string[] {
     ],
     ...questions.gone.map((question) => row('not asked', `« ${question} »`)),
     ...questions.new.map((question) => row('asked', asked(question, comparison))),
-    ...comparison.leftOut.map((label) => row('left out', `« ${label} », a button that is not offered any more`)),
+    ...comparison.leftOut.map((label) => row('left out', `« ${label} », an answer that has no place today`)),
     ...(ending === 'ticket' ? [] : [row('ends', endings[ending] + (open === null ? '' : ` « ${open} »`))]),
+    ...comparison.notes.map((note) => row('note', note)),
   ];
   return [`${file}: ${same ? 'same' : 'different'}`, ...rows.map(([name, text]) => `  ${name.padEnd(11)}${text}`)];
 }

@@ -7,6 +7,8 @@ const line = z.object({
   at: time,
   from: z.enum(['employee', 'guichet', 'technician']),
   text: z.string(),
+  edited_at: z.string().nullish(),
+  deleted_at: z.string().nullish(),
 });
 const fact = z.object({
   id: z.string(),
@@ -16,6 +18,8 @@ const fact = z.object({
 });
 /** What is read of a ticket as `GET /desk/api/tickets/{ref}` gives it. */
 const ticket = z.object({
+  ref: z.string(),
+  linked: z.string().nullish(),
   category: z.string(),
   kind: z.string().optional(),
   priority: z.string().optional(),
@@ -53,7 +57,13 @@ export function readTicket(file: string, value: object): Recording {
       transcript.length === 0 ? 'empty; it may have been erased after its time' : 'no words of an employee';
     throw new ReplayError(file, { field: 'transcript', problem, mend: 'Choose a ticket that still has its words.' });
   }
-  return { language, said, questions, qualified: { category, kind, priority, group, language, facts } };
+  return {
+    language,
+    said,
+    questions,
+    notes: notesOn(parsed.data),
+    qualified: { category, kind, priority, group, language, facts },
+  };
 }
 
 function readLines({ transcript, created_at, attachments = [] }: Ticket): Pick<Recording, 'said' | 'questions'> {
@@ -66,8 +76,11 @@ function readLines({ transcript, created_at, attachments = [] }: Ticket): Pick<R
   for (const { at, from, text } of transcript) {
     if (from === 'technician' || Date.parse(at) > end) continue;
     if (from === 'guichet') {
+      const last = said.at(-1);
+      if (last) last.reply ??= text;
       question = questionOf(text);
-      if (question !== undefined) questions.push(question);
+      // What is asked along with « Sent » is about the next problem.
+      if (question !== undefined && Date.parse(at) < end) questions.push(question);
       follows = false;
     } else if (text.trim() !== '') {
       said.push({ type: 'line', at: Date.parse(at), question, follows, ...withoutFiles(text, files) });
@@ -77,13 +90,21 @@ function readLines({ transcript, created_at, attachments = [] }: Ticket): Pick<R
   return { said: joinMessages(said), questions };
 }
 
-/** The last line of what was said names the files that came with it: « [capture.png] ». */
-function withoutFiles(words: string, files: ReadonlySet<string>): { text: string; attachments: string[] } {
+/** The last line of what was said names the files that came with it: « [capture.png] »; those refused are not kept. */
+function withoutFiles(words: string, kept: ReadonlySet<string>): { text: string; attachments: string[] } {
   const lines = words.split('\n');
-  const last = lines.at(-1)!;
-  const attachments = [...files].filter((name) => last.includes(name));
-  const rest = attachments.reduce((left, name) => left.replace(name, ''), last).trim();
-  const own = attachments.length > 0 && rest === '';
-  const text = redact((own ? lines.slice(0, -1) : lines).join('\n')).text;
-  return { text, attachments: own ? attachments.map((name) => name.slice(1, -1)) : [] };
+  const named = lines.at(-1)!.match(/\[[^\]]+\]/g) ?? [];
+  const files = named.length > 0 && named.every((name) => kept.has(name) || /\.\w{1,5}\]$/.test(name));
+  const alone = files && named.join(' ') === lines.at(-1)!.trim();
+  const text = redact((alone ? lines.slice(0, -1) : lines).join('\n')).text;
+  const attachments = alone ? named.filter((name) => kept.has(name)).map((name) => name.slice(1, -1)) : [];
+  return { text, attachments };
+}
+
+function notesOn({ ref, linked, transcript }: Ticket): string[] {
+  const notes: string[] = [];
+  if (linked && linked < ref) notes.push(`told in the conversation of ${linked}, and not in this file`);
+  if (transcript.some((each) => each.edited_at)) notes.push('an edited message is played with its last words');
+  if (transcript.some((each) => each.deleted_at)) notes.push('a deleted message is not played');
+  return notes;
 }

@@ -68,7 +68,10 @@ async function readActivities(activities: readonly Recorded[]): Promise<Recordin
     at = each.timestamp === undefined ? at + pause : Date.parse(each.timestamp);
     if (isBot(each)) {
       if (each.type !== 'message') continue;
-      question = questionOf(wordsOf(each, labels));
+      const words = wordsOf(each, labels);
+      const last = said.at(-1);
+      if (last) last.reply ??= words;
+      question = questionOf(words);
       if (question !== undefined) questions.push(question);
       follows = false;
       continue;
@@ -88,7 +91,7 @@ async function readActivities(activities: readonly Recorded[]): Promise<Recordin
     else if (kind.type === 'installed') said.push({ type: 'installed', at, question, follows });
     follows = answers;
   }
-  return { language: language ?? 'fr', said: joinMessages(said), questions };
+  return { language: language ?? 'fr', said: joinMessages(said), questions, notes: [] };
 }
 
 /** Teams gives bots ids that begin with 28:, the Emulator gives them a role. */

@@ -1,4 +1,7 @@
 import { readFileSync } from 'node:fs';
+import en from '../../bot/locales/en.json' with { type: 'json' };
+import fr from '../../bot/locales/fr.json' with { type: 'json' };
+import { plainWords } from '../../bot/rendering/markdown.ts';
 import type { Language } from '../../knowledge/index.ts';
 
 /** One thing that the employee did; `at` is epoch ms. */
@@ -6,6 +9,8 @@ export type Said = {
   readonly at: number;
   /** The question of Guichet that it came after. */
   readonly question?: string | undefined;
+  /** What Guichet answered. */
+  reply?: string;
 } & (
   | { readonly type: 'message'; readonly text: string; readonly attachments: readonly string[] }
   /** A ticket keeps a pressed button as its label, which somebody may also have typed. */
@@ -40,6 +45,8 @@ export interface Recording {
   readonly questions: readonly string[];
   /** A transcript does not tell it. */
   readonly qualified?: Qualified;
+  /** What the file leaves out, for whoever reads the comparison. */
+  readonly notes: readonly string[];
 }
 
 /** A file cannot be replayed; the message names file, field and mend. */
@@ -75,20 +82,23 @@ export function readJson(file: string): unknown {
 }
 
 const longestQuestion = 140;
+/** « Le saviez-vous ? » asks nothing. */
+const tips = [fr.tip, en.tip].map((tip) => plainWords(tip.split('{')[0]!).trim());
 
 /**
- * The question that a message of Guichet ends with: its last paragraph, on one line, without « Try 2: » before it.
- * Undefined when it asks nothing.
+ * The question that a message of Guichet ends with: its last paragraph up to the question mark, on one line, without
+ * « Try 2: » before it. Undefined when it asks nothing.
  */
 export function questionOf(words: string): string | undefined {
-  const last = words
+  const paragraphs = words
+    .replaceAll('\u00a0', ' ')
     .trim()
-    .split(/\n{2,}/)
-    .findLast((block) => block.includes('?'));
+    .split(/\n{2,}/);
+  const last = paragraphs.findLast((each) => each.includes('?') && !tips.some((tip) => each.startsWith(tip)));
   if (last === undefined) return undefined;
-  const question = last.replace(/\s+/g, ' ').replace(/^\p{L}+ \d+\s?[.:–-]\s/u, '');
-  const end = question.slice(0, question.lastIndexOf('?') + 1);
-  return end.length <= longestQuestion ? end : `…${end.slice(-longestQuestion)}`;
+  const line = last.replace(/\s+/g, ' ').replace(/^\p{L}+ \d+\s?[.:–-]\s/u, '');
+  const question = line.slice(0, line.lastIndexOf('?') + 1);
+  return question.length <= longestQuestion ? question : `…${question.slice(-longestQuestion)}`;
 }
 
 /** Messages that nothing was said between were read together, and are played together. */

@@ -12,7 +12,7 @@ export interface Replayed {
   readonly open?: string | undefined;
   /** Questions that nobody was asked then: answered « I don't know », or the step as not possible. */
   readonly passedOver: readonly string[];
-  /** Pressed then, offered nowhere today. */
+  /** Answers that have no place today. */
   readonly leftOut: readonly string[];
 }
 
@@ -29,6 +29,7 @@ export function replay(content: Content, { language, said, questions, qualified 
   const passedOver: string[] = [];
   const leftOut: string[] = [];
   const left = [...said];
+  let before = player.moment;
   while (left.length > 0) {
     const next = nextOf(left, player);
     if (fits(next, player)) left.splice(left.indexOf(next), 1);
@@ -37,11 +38,23 @@ export function replay(content: Content, { language, said, questions, qualified 
       passedOver.push(...passed);
       left.shift();
     }
-    if (!playSaid(player, next, language) && next.type === 'choice') leftOut.push(next.label);
+    before = player.moment;
+    if (wasStale(content, next)) player.play({ type: 'stale' }, next.at);
+    else if (!playSaid(player, next, language) && next.type === 'choice') leftOut.push(next.label);
+    if (next !== said.at(-1)) continue;
+    // The end was reached sooner than then: what answered questions that are gone has no place any more.
+    leftOut.push(...left.splice(0).flatMap(wordsOf));
+  }
+  // It was sent: where a second problem was waiting, « Send » is kept with that one's words.
+  if (qualified && player.moment.state.prompt?.kind === 'ticket') {
+    before = player.moment;
+    player.play({ type: 'chosen', choice: 'send' }, said.at(-1)!.at);
   }
   const requests = player.requests();
   const found = requests.find(({ draft }) => draft.category === qualified?.category) ?? requests[0];
-  const base = { questions: player.moment.questions, passedOver, leftOut };
+  // As in the file: what is asked along with « Sent » is about the next problem.
+  const sent = qualified !== undefined && player.moment.drafts.length > before.drafts.length;
+  const base = { questions: (sent ? before : player.moment).questions, passedOver, leftOut };
   if (!found) return { ...base, ending: 'nothing', open: player.moment.question };
   const { ending, draft } = found;
   return { ...base, ending, qualified: draft, ...(ending === 'asking' ? { open: player.moment.question } : {}) };
@@ -58,6 +71,16 @@ function nextOf(left: readonly Said[], player: Player): Said {
 /** Whether this was said to what is asked now; what came unasked always fits. */
 const fits = ({ question }: Said, player: Player): boolean =>
   question === undefined || question === player.moment.question;
+
+/** A button of an earlier card, as Guichet said then. */
+function wasStale({ texts }: Content, { reply = '' }: Said): boolean {
+  const answer = reply.replaceAll('\u00a0', ' ');
+  return (['fr', 'en'] as const).some((language) =>
+    ['stale.current', 'stale.none'].some((key) => answer.startsWith(texts.write({ key }, { language, as: 'plain' }))),
+  );
+}
+
+const wordsOf = (said: Said): string[] => ('text' in said ? [said.text] : said.type === 'choice' ? [said.label] : []);
 
 /** Passes over what nobody was asked then, if that leads to the question that was answered; else nothing happens. */
 function passOver(player: Player, next: Said, asked: ReadonlySet<string>): string[] {

@@ -7,6 +7,7 @@ import { parse, stringify } from 'yaml';
 import { type Content, loadContent } from '../../bot/content.ts';
 import type { Comparison } from '../replay/compare.ts';
 import { replayFiles } from '../replay/main.ts';
+import { questionOf } from '../replay/recording.ts';
 import { type FakeChannel, startChannel } from '../support/channel.ts';
 import { Chat } from '../support/conversation.ts';
 import { shippedContent } from '../support/engine.ts';
@@ -26,6 +27,7 @@ beforeAll(async () => {
   await chat.say("bjr l'imprimante du 2e sort des feuilles blanches depuis lundi");
   await chat.press('Oui');
   await chat.press('Seulement moi');
+  await chat.say('', { value: { guichet: 'choice', choice: 'yes', nonce: 'of an earlier card' } });
   await chat.say('un humain');
   const reference = /GU-\d{4}-\d{6}/.exec((await chat.press('Envoyer')).words)?.[0];
   ticket = (await running.desk(`/tickets/${reference}`)).body;
@@ -58,7 +60,9 @@ async function printed(value: unknown): Promise<string> {
 }
 
 /** Shipped content, with a printing script that was changed. */
-async function withPrinting(change: (script: { facts: { id: string; ask?: unknown }[] }) => void): Promise<Content> {
+async function withPrinting(
+  change: (script: { facts: { id: string; ask?: unknown }[]; steps: unknown[] }) => void,
+): Promise<Content> {
   const script = parse(readFileSync('dialogs/scripts/printing.yaml', 'utf8'));
   change(script);
   const own = mkdtempSync(path.join(folder, 'content-'));
@@ -103,10 +107,33 @@ describe('a ticket that the service made', () => {
     expect(await compared(longer)).toMatchObject({ same: true });
   });
 
+  it('tells what the file leaves out', async () => {
+    const transcript = (ticket.transcript as object[]).with(2, {
+      ...(ticket.transcript as object[])[2],
+      edited_at: 'x',
+    });
+    const { notes } = await compared({ ...ticket, transcript, linked: 'GU-2025-000009' });
+    expect(notes).toEqual([expect.stringContaining('GU-2025-000009'), expect.stringContaining('edited')]);
+  });
+
   it('is told as not sent where today somebody has still to answer', async () => {
-    const transcript = (ticket.transcript as { text: string }[]).filter(({ text }) => text !== 'Envoyer');
+    const transcript = (ticket.transcript as { text: string }[]).slice(0, 3);
     const { same, ending, open } = await compared({ ...ticket, transcript });
-    expect({ same, ending, open }).toEqual({ same: false, ending: 'asking', open: "Je l'envoie ?" });
+    expect({ same, ending }).toEqual({ same: false, ending: 'asking' });
+    expect(open).toContain('collègues');
+  });
+});
+
+describe('what is read of a message', () => {
+  it.each([
+    ['Noted.\n\n**Essai 2.** Éteignez-la.\nElle repart\u00a0?'.replaceAll('**', ''), 'Éteignez-la. Elle repart ?'],
+    ['De quelle imprimante s’agit-il ? Son nom est sur l’étiquette.', 'De quelle imprimante s’agit-il ?'],
+    ['Which one?\n\n1. This\n2. That\n\nAnswer with a number.', 'Which one?'],
+    ['Sent.\n\nDid you know? Two sides save half the paper.', undefined],
+    ['Le saviez-vous ? Le recto verso divise le papier par deux.', undefined],
+    ['Sent.', undefined],
+  ])('%j asks %j', (words, question) => {
+    expect(questionOf(words)).toBe(question);
   });
 });
 
@@ -123,6 +150,20 @@ describe('a script that changed since', () => {
     expect(comparison.questions.new).toEqual(["L'imprimante a-t-elle reçu de l'eau ?"]);
     expect(comparison.passedOver).toEqual(comparison.questions.new);
     expect(comparison.facts.new).toMatchObject([{ id: 'watered' }]);
+  });
+
+  it('asks less: the answer that has no place is named, the ticket is sent all the same', async () => {
+    const content = await withPrinting((script) => {
+      script.facts = script.facts.map(({ ask, ...fact }) =>
+        ask && fact.id === 'scope' ? fact : { ...fact, ...(ask ? { ask } : {}) },
+      );
+      script.steps = [];
+    });
+    const { ending, questions, leftOut, facts } = await compared(ticket, content);
+    expect(ending).toBe('ticket');
+    expect(leftOut).toContain('Seulement moi');
+    expect(questions).toMatchObject({ gone: expect.arrayContaining([expect.stringContaining('collègues')]), new: [] });
+    expect(facts).toMatchObject({ missing: [{ id: 'scope' }], different: [] });
   });
 
   it('words a question otherwise: the answer is kept, both wordings are shown', async () => {

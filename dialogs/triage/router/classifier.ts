@@ -20,6 +20,11 @@ const rates = [4, 3, 2, 1.5, 1, 0.7];
 const head = 6;
 /** Labels that are nearly right about a sample are not moved by it: most of them, most of the time. */
 const worthwhile = 0.02;
+/** A sample that is this well known is left out for some epochs: nothing is to be learnt from it meanwhile. */
+const learnt = 0.8;
+const resting = 5;
+/** Lighter samples are words rather than messages: they are looked at once. */
+const wordsOnly = 0.4;
 /** Sharpens or softens the probabilities: set so that confidence matches how often it is right (see the tests). */
 const temperature = 0.8;
 
@@ -38,12 +43,18 @@ export function train(samples: readonly Sample[]): Classifier {
   for (const [at, target] of targets.entries()) counts[target]! += samples[at]!.weight ?? 1;
   const weights = means(samples, rows, targets, counts, index.size);
   const scores = new Float32Array(size);
+  const rest = new Uint8Array(samples.length);
   for (let epoch = 0; epoch < epochs; epoch += 1) {
     for (const place of order(samples.length, epoch)) {
+      if (rest[place]! > 0) {
+        rest[place]! -= 1;
+        continue;
+      }
       const row = rows[place]!;
       const target = targets[place]!;
       score(row, weights, scores);
       softmax(scores, 1);
+      if (scores[target]! > learnt || (samples[place]!.weight ?? 1) < wordsOnly) rest[place] = resting;
       const step = rates[epoch]! * (samples[place]!.weight ?? 1);
       for (let label = 0; label < size; label += 1) {
         const error = scores[label]! - (label === target ? 1 : 0);
@@ -67,7 +78,7 @@ export function train(samples: readonly Sample[]): Classifier {
       let total = 0;
       for (let at = 0; at < senses; at += 1) {
         total += values[at]!;
-        if (index.has(keys[at]!)) seen += values[at]!;
+        if (placeOf(index, keys[at]!) >= 0) seen += values[at]!;
       }
       return total === 0 ? 0 : seen / total;
     },
@@ -79,46 +90,63 @@ interface Row {
   readonly values: Float32Array;
 }
 
-/** Where the weights of a feature are, and how rare it is. */
-type FeatureIndex = ReadonlyMap<number, { readonly place: number; readonly rarity: number }>;
+/** Where the weights of a feature are, by its bucket (-1: never met), and how rare it is, by its place. */
+interface FeatureIndex {
+  readonly places: Int32Array;
+  readonly rarities: readonly number[];
+  readonly size: number;
+}
+
+const placeOf = (index: FeatureIndex, key: number): number => index.places[key & (buckets - 1)]!;
+
+/** A power of two well above the number of features: two that share a place are few. */
+const buckets = 1 << 20;
 
 function indexFeatures(samples: readonly Sample[]): FeatureIndex {
-  const counts = new Map<number, number>();
-  const senses = new Set<number>();
+  const counts = new Uint16Array(buckets);
+  const telling = new Uint8Array(buckets);
   for (const { features } of samples) {
-    for (const [at, key] of features.keys.entries()) {
-      counts.set(key, (counts.get(key) ?? 0) + 1);
-      if (at < features.senses) senses.add(key);
+    const { keys, senses } = features;
+    for (let at = 0; at < keys.length; at += 1) {
+      const bucket = keys[at]! & (buckets - 1);
+      counts[bucket]! += 1;
+      if (at < senses) telling[bucket] = 1;
     }
   }
-  const index = new Map<number, { place: number; rarity: number }>();
+  const places = new Int32Array(buckets).fill(-1);
+  const rarities: number[] = [];
   const scale = Math.log(1 + samples.length);
-  for (const [key, count] of counts) {
-    if (count < 2 && !senses.has(key)) continue;
-    index.set(key, { place: index.size, rarity: Math.log(1 + samples.length / count) / scale });
+  for (let bucket = 0; bucket < buckets; bucket += 1) {
+    const count = counts[bucket]!;
+    if (count < 2 && telling[bucket] === 0) continue;
+    places[bucket] = rarities.length;
+    rarities.push(Math.log(1 + samples.length / count) / scale);
   }
-  return index;
+  return { places, rarities, size: rarities.length };
 }
 
 /** Known features, weighted by rarity, at length 1 when all are known. */
 function vector({ keys, values, senses }: Features, index: FeatureIndex): Row {
-  const places: number[] = [];
-  const weighted: number[] = [];
+  const places = new Int32Array(keys.length);
+  const weighted = new Float32Array(keys.length);
+  let known = 0;
   let norm = 0;
   for (let at = 0; at < keys.length; at += 1) {
-    const entry = index.get(keys[at]!);
-    if (entry === undefined) {
+    const place = placeOf(index, keys[at]!);
+    if (place < 0) {
       // A word never met is as rare as can be: it takes its share of the length, and leaves less to the others.
       if (at < senses) norm += values[at]! ** 2;
       continue;
     }
-    const value = values[at]! * entry.rarity;
-    places.push(entry.place);
-    weighted.push(value);
+    const value = values[at]! * index.rarities[place]!;
+    places[known] = place;
+    weighted[known] = value;
+    known += 1;
     norm += value * value;
   }
   const scale = norm === 0 ? 0 : 1 / Math.sqrt(norm);
-  return { places: Int32Array.from(places), values: Float32Array.from(weighted, (value) => value * scale) };
+  for (let at = 0; at < known; at += 1) weighted[at]! *= scale;
+  return { places: places.subarray(0, known), values: weighted.subarray(0, known) };
 }
 
 function means(

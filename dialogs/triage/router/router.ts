@@ -35,8 +35,10 @@ export interface RouterOptions {
 }
 
 const outside = 'none';
-/** Under this, a family is a guess: nothing is predicted. */
-const guess = 0.2;
+/** Under this, a family is a guess: nothing is predicted. Of the share before all shares are brought back to 1. */
+const guess = 0.24;
+/** Under this, nothing is kept as the likeliest of the catalogue either. */
+const categoryGuess = 0.2;
 const sureAt = 0.55;
 const sureMargin = 0.25;
 const leastOfEither = 0.2;
@@ -111,17 +113,17 @@ function standIn(ranked: readonly Ranked[], codes: readonly string[], standIns: 
   }
   const total = [...shares.values()].reduce((sum, share) => sum + share, 0);
   const merged = [...shares].map(([label, share]) => ({ label, probability: share / total }));
-  return { category, ranked: merged.sort((one, other) => other.probability - one.probability) };
+  return { category, total, ranked: merged.sort((one, other) => other.probability - one.probability) };
 }
 
-function interpret({ category, ranked }: ReturnType<typeof standIn>, codes: readonly string[]): Routing {
+function interpret({ category, total, ranked }: ReturnType<typeof standIn>, codes: readonly string[]): Routing {
   const candidates = ranked
     .filter(({ label }) => codes.includes(label))
     .map(({ label, probability }) => ({ code: label, confidence: probability }));
   const [best, second] = candidates;
   const top = ranked[0]!;
-  const known = category !== undefined && category.probability >= guess ? { category: category.label } : {};
-  if (best === undefined || top.label !== best.code || best.confidence < guess) {
+  const known = category !== undefined && category.probability >= categoryGuess ? { category: category.label } : {};
+  if (best === undefined || top.label !== best.code || best.confidence * total < guess) {
     const reading = top.label === outside && top.probability >= guess ? 'none' : 'unsure';
     const noneShare = ranked.find(({ label }) => label === outside)?.probability ?? 0;
     const confidence = Math.max(noneShare, 1 - (best?.confidence ?? 0));

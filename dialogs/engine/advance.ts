@@ -49,7 +49,8 @@ export function begin(turn: Turn): void {
   const contained = contain(turn, request, script);
   if (request.reason === 'asked') return offerTicket(turn, 'asked');
   if (contained || request.confirmed || mustEscalate(request, script)) return advance(turn);
-  if (repeatsNothing(request, script)) return advance(turn);
+  const guessed = turn.kit.router.route(request.words, turn.state.language).reading !== 'sure';
+  if (!guessed && repeatsNothing(request, script)) return advance(turn);
   expect(turn, { kind: 'reformulation' });
   askPrompt(turn);
 }

@@ -55,6 +55,11 @@ function readFamily(turn: Turn, codes: readonly string[], words: string): void {
   const chosen = rest !== undefined ? undefined : (readTyped(turn, words) ?? readTypedYesNo(turn, words));
   if (chosen) return chooseFamily(turn, chosen);
   if (rest !== undefined) return describe(turn, rest);
+  // « oui » to « de laquelle s'agit-il ? » picks neither: it is asked once more.
+  if (codes.length === 2 && readYesNo(words) === 'yes' && turn.state.misread === 0) {
+    turn.state.misread = 1;
+    return askPrompt(turn);
+  }
   if (readYesNo(words) !== undefined) return giveUp(turn);
   describe(turn, words);
 }

@@ -1,5 +1,6 @@
 import { advance, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
+import { leadingFamily } from './families.ts';
 import { callHuman } from './human.ts';
 import { judge } from './judge.ts';
 import { describe, giveUp } from './problems.ts';
@@ -70,6 +71,9 @@ export function judgeAnswer(turn: Turn, id: string): void {
     delete state.searched;
     return;
   }
+  // What the article did not solve is gone into, where it is plain which problem that is.
+  const code = leadingFamily(turn, state.searched ?? '');
+  if (code !== undefined) return startRequest(turn, wordsSoFar(turn, ''), code);
   say(turn, 'helpful.tellMore');
   expect(turn, { kind: 'describe' });
 }

@@ -20,7 +20,9 @@ export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
   const script = scriptOf(turn, request);
   const { language } = turn.state;
   const impact: Level = script ? firstMatch(script.impact, request.facts) : 3;
-  const urgency: Level = script ? firstMatch(script.urgency, request.facts) : 2;
+  const asTold: Level = script ? firstMatch(script.urgency, request.facts) : 2;
+  // With a workaround people work again: the definitive fix can wait a little.
+  const urgency: Level = request.reason === 'workaround' && asTold === 1 ? 2 : asTold;
   const group =
     script?.groups?.find((each) => holds(each.when, request.facts))?.group ??
     script?.group ??

@@ -1,5 +1,7 @@
+import type { ScriptFact } from '../scripts/schema.ts';
 import { contain } from './advance.ts';
-import { correctFact } from './facts.ts';
+import { holds } from './conditions.ts';
+import { answered, correctFact } from './facts.ts';
 import { say, scriptOf, type Turn, text } from './turn.ts';
 import type { Fact, SupportRequest, Text } from './types.ts';
 import { labelText, valueText } from './wording.ts';
@@ -24,6 +26,8 @@ export function takeIn(
   const changes: Change[] = [];
   for (const { id, value } of said) {
     const before = find(id);
+    // « fichier verrouillé » became « mon micro dans Teams »: where the file is no longer arises.
+    if (before === undefined && cannotArise(script.facts.find((fact) => fact.id === id)!, request)) continue;
     if (!correctFact(request, script, id, value, turn.now)) continue;
     changes.push({ before, after: find(id)! });
   }
@@ -32,6 +36,13 @@ export function takeIn(
   say(turn, 'correction', { changes: { all: changesText, separator: ', ' } });
   contain(turn, request, script);
   return true;
+}
+
+/** A choice whose condition is settled, and does not hold. */
+function cannotArise({ kind, when }: ScriptFact, request: SupportRequest): boolean {
+  if (kind === 'text' || when === undefined || holds(when, request.facts)) return false;
+  const known = answered(request);
+  return [when].flat().every((clause) => Object.keys(clause).every((id) => known.has(id)));
 }
 
 function changeText(turn: Turn, request: SupportRequest, { before, after }: Change): Text {

@@ -1,6 +1,7 @@
 import { readYesNo, smallTalk } from '../triage/index.ts';
 import { offerTicket, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
+import { leadingFamily } from './families.ts';
 import { park } from './second-problem.ts';
 import { expect, openRequest, reopen, say, type Turn, wordsSoFar } from './turn.ts';
 
@@ -33,10 +34,9 @@ export function openForHuman(turn: Turn, words: string): void {
   const { state } = turn;
   const tells = readYesNo(words) === undefined && smallTalk(words) === undefined;
   const told = wordsSoFar(turn, tells ? words : '');
-  const routing = turn.kit.router.route(told, state.language);
-  if (told !== '' && routing.reading === 'sure') {
-    return startRequest(turn, told, routing.predicted, { forHuman: true });
-  }
+  const { reading, predicted } = turn.kit.router.route(told, state.language);
+  const code = reading === 'sure' ? predicted : leadingFamily(turn, told);
+  if (told !== '' && code !== undefined) return startRequest(turn, told, code, { forHuman: true });
   state.active = openRequest(turn, told);
   offerTicket(turn, 'asked');
 }

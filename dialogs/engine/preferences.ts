@@ -24,7 +24,7 @@ const book = phraseBook<Preference>([
       'prefere par? ecrit/ecrire',
       'pas de vocal/voix',
       'je suis sourd/sourde/malentendant/malentendante',
-      'entends pas/mal',
+      'entends pas/mal au telephone',
       'in writing only/please',
       'only/prefer in? writing',
       'writing only',

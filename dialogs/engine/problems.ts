@@ -3,18 +3,25 @@ import { asksMeaning, asksQuestion, type Routing, readOutcome, readYesNo, smallT
 import { offerTicket, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { reopenSolved } from './close.ts';
+import { familiesToOffer, leadingFamily, likelyFamilies } from './families.ts';
 import { openForHuman, reviveDropped } from './human.ts';
 import { countWords } from './learning.ts';
 import { asksToSend, saysItCameBack } from './phrases.ts';
 import { resume } from './resume.ts';
-import { park } from './second-problem.ts';
+import { park, tellsProblem } from './second-problem.ts';
 import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, text, wordsSoFar } from './turn.ts';
 
 /** After a ticket was sent, words that fit no other problem are probably for it. */
 const additionTime = 15 * 60_000;
 /** A problem that returns later than this is told afresh. */
 const returnTime = 30 * 24 * 3600_000;
-const mostFamilies = 6;
+/** How sure of itself an article must be to answer what was no question. */
+const plainly = 0.8;
+/** Under this, the questions of the family that the words are about serve better than its article. */
+const fairly = 0.55;
+const hinted = 0.3;
+const opensQuestion =
+  /^\s*(?:bonjour|bjr|hello|hi)?[\s,]*(?:comment|pourquoi|où|ou|quel|quelle|quand|est-ce|puis-je|peut-on|ai-je|c'est quoi|how|why|where|what|when|which|can|may|could|am i|is it|do i)\b/i;
 /** « oui », « ok envoyez », "I don't know": an answer to nothing. */
 const bareAnswer = 4;
 
@@ -33,8 +40,11 @@ export function describe(turn: Turn, words: string): void {
     sayWritten(turn, { fr: entry.text, en: entry.text });
     return askPrompt(turn);
   }
-  if (asksQuestion(words)) return searchFor(turn, words);
   const routing = turn.kit.router.route(words, state.language);
+  // « je veux un script », « je peux plus ouvrir ma session » sound like questions, and tell what is the matter.
+  const asks =
+    asksQuestion(words) && !(routing.reading === 'sure' && !opensQuestion.test(words) && tellsProblem(words));
+  if (asks) return searchFor(turn, words);
   if (returns(turn, words, routing)) return reopenSolved(turn, words);
   if (countWords(words) <= bareAnswer && readYesNo(words) !== undefined) {
     return state.searched === undefined ? offerFamilies(turn) : giveUp(turn);
@@ -46,6 +56,10 @@ export function describe(turn: Turn, words: string): void {
   const two = splitProblems(turn, words);
   if (two) return startTwo(turn, two);
   if (routing.reading === 'sure') return startRequest(turn, wordsSoFar(turn, words), routing.predicted);
+  // Containment cannot wait for « de laquelle s'agit-il ? ».
+  if (routing.reading === 'either' && turn.kit.scripts.get(routing.predicted)?.alwaysEscalate) {
+    return startRequest(turn, wordsSoFar(turn, words), routing.predicted);
+  }
   if (routing.reading === 'either') {
     state.searched = wordsSoFar(turn, words);
     expect(turn, { kind: 'either', codes: routing.candidates.slice(0, 2).map((candidate) => candidate.code) });
@@ -59,22 +73,41 @@ export function describe(turn: Turn, words: string): void {
     state.misread = 1;
     return;
   }
+  const leading = routing.reading === 'unsure' ? leadingFamily(turn, words) : undefined;
+  if (leading !== undefined) return startRequest(turn, wordsSoFar(turn, words), leading);
   searchFor(turn, words);
 }
 
 /** What the knowledge base gave: an extract with its source, or the honest « je n'ai rien trouvé ». */
 export function answerFromKnowledge(turn: Turn, passages: readonly Passage[]): void {
   const { state } = turn;
-  const best = passages[0];
+  const searched = state.searched ?? '';
+  const likely = state.active ? [] : likelyFamilies(turn, searched);
+  const asks = state.active !== undefined || opensQuestion.test(searched) || searched.includes('?');
+  const best = passages.find((passage) => answersWords(turn, passage, searched, likely, asks));
   if (best) {
     sayWritten(turn, { fr: best.text, en: best.text }, undefined, [best]);
     say(turn, 'knowledge.source', { title: { data: best.title }, date: text('date', { at: best.reviewed }) });
   } else if (state.active) say(turn, 'knowledge.nothing');
   if (state.active) return resume(turn);
-  if (!best) return nothingFound(turn);
+  if (!best) return likely.length === 1 && state.misread === 0 ? startLikely(turn, likely[0]!) : nothingFound(turn);
   expect(turn, { kind: 'helpful' });
   askPrompt(turn);
 }
+
+/** An article of another family than the words are about is no answer; nor is a doubtful one to no question. */
+function answersWords(
+  turn: Turn,
+  { families, confidence }: Passage,
+  words: string,
+  likely: readonly string[],
+  asks: boolean,
+): boolean {
+  if (likely.length > 0) return confidence >= fairly && families.some((code) => likely.includes(code));
+  return asks || confidence >= plainly || likelyFamilies(turn, words, hinted).some((code) => families.includes(code));
+}
+
+const startLikely = (turn: Turn, code: string): void => startRequest(turn, wordsSoFar(turn, ''), code);
 
 /** Two families were possible and both are meant: the first now, the other next, linked. */
 export function startBoth(turn: Turn, codes: readonly string[]): void {
@@ -128,8 +161,7 @@ function nothingFound(turn: Turn): void {
 
 function offerFamilies(turn: Turn): void {
   const { state } = turn;
-  const { candidates } = turn.kit.router.route(state.searched ?? '', state.language);
-  const codes = candidates.slice(0, mostFamilies).map((candidate) => candidate.code);
+  const codes = familiesToOffer(turn, state.searched ?? '');
   expect(turn, { kind: 'either', codes, rephrase: true });
   askPrompt(turn);
   state.misread = 1;
@@ -139,7 +171,7 @@ function searchFor(turn: Turn, words: string): void {
   const { state } = turn;
   state.searched = wordsSoFar(turn, words);
   state.awaiting = 'search';
-  turn.effects.push({ type: 'search', text: words, families: [] });
+  turn.effects.push({ type: 'search', text: words, families: likelyFamilies(turn, words) });
 }
 
 /** « ça recommence », « non ça marche pas » a moment after it seemed solved, or the same again after a temporary fix. */

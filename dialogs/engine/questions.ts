@@ -14,6 +14,10 @@ import { say, scriptOf, type Turn } from './turn.ts';
 import { readTyped } from './typed.ts';
 import type { SupportRequest } from './types.ts';
 
+/** « Quel responsable approuve ? » « moi » */
+const myself =
+  /^\s*(?:(?:oui|yes)[\s,]+)?(?:c'est |it's |it is )?(?:moi(?:[- ]même)?|me|myself|i am|i do)\s*[.!]?\s*$/i;
+
 /** Typed words at a question: its answer, an earlier answer changed, several facts, a digression, or something else. */
 export function readFactAnswer(turn: Turn, request: SupportRequest, factId: string, words: string): void {
   const script = scriptOf(turn, request)!;
@@ -55,7 +59,8 @@ function readOpen(turn: Turn, request: SupportRequest, fact: ScriptFact, words: 
   const certain = fact.entity !== undefined && (readAnswer(words, fact)?.confidence ?? 0) > 0.9;
   if (!certain && digress(turn, words)) return;
   const nothing = readYesNo(words) === 'no' ? { value: 'unknown' } : undefined;
-  const read = nothing ?? readAnswer(words, fact) ?? choiceOf(turn, fact, words);
+  const oneself = myself.test(words) ? { value: words.trim() } : undefined;
+  const read = nothing ?? oneself ?? readAnswer(words, fact) ?? choiceOf(turn, fact, words);
   // « non, il n'y est pas », said once more of the step before, is no name.
   const outcome = readYesNo(words) !== undefined || (/^(?:non|oui|no|yes)\b/i.test(words) && readOutcome(words));
   if (read && (read.value === 'unknown' || !outcome)) {

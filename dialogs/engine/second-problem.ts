@@ -3,9 +3,10 @@ import { advance, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { takeIn } from './fact-changes.ts';
 import { keepWords } from './learning.ts';
+import { withoutYesNo } from './phrases.ts';
 import { resume } from './resume.ts';
 import { expect, openRequest, say, scriptOf, type Turn } from './turn.ts';
-import type { Prompt } from './types.ts';
+import type { Prompt, SupportRequest } from './types.ts';
 
 const shortest = 12;
 /** How sure routing must be to interrupt for security. */
@@ -17,12 +18,28 @@ const marker =
 /** « au fait, … », "also …": what follows is something else. */
 export const announcesAnother = (words: string): boolean => marker.test(words);
 
+const trouble =
+  /\b(?:pas|plus|aucune?|jamais|rien|impossible|bloqu\p{L}*|fig\p{L}*|plant\p{L}*|panne|erreur|lente?|rame|cass\p{L}*|perdue?s?|vol\p{L}*|déconnect\p{L}*|coup\p{L}*|refus\p{L}*|besoin|veux|voudrais|souci|problème|not|no|n't|never|cannot|can't|won't|doesn't|isn't|unable|stuck|frozen|freez\p{L}*|crash\p{L}*|broken|error|slow|lost|stolen|disconnect\p{L}*|drop\p{L}*|refused|need|want|problem|issue)(?!\p{L})/iu;
+
+/** « et je suis en wifi » is a fact; « et le wifi ne marche plus » tells a problem. */
+export const tellsProblem = (words: string): boolean => trouble.test(withoutYesNo(words));
+
+/** Whether the words give an answer of the running script; a date or a name fits any script. */
+function answersThisOne(turn: Turn, request: SupportRequest, words: string): boolean {
+  const script = scriptOf(turn, request)!;
+  const read = turn.kit.readFacts(words, script, turn.state.language);
+  return read.some(({ id }) => script.facts.find((fact) => fact.id === id)?.kind !== 'text');
+}
+
 /** The family of another problem that the words plainly tell, if they do. */
 export function otherFamily(turn: Turn, words: string): string | undefined {
   const { active, language } = turn.state;
   if (active?.code === undefined || words.trim().length <= shortest || asksQuestion(words)) return undefined;
-  const routing = turn.kit.router.route(words, language);
-  return routing.reading === 'sure' && routing.predicted !== active.code ? routing.predicted : undefined;
+  const { reading, predicted, confidence } = turn.kit.router.route(words, language);
+  if (reading !== 'sure' || predicted === active.code) return undefined;
+  const urgent = turn.kit.scripts.get(predicted)?.alwaysEscalate && confidence >= plain;
+  if (urgent || announcesAnother(words)) return predicted;
+  return answersThisOne(turn, active, words) && (!tellsProblem(words) || confidence < plain) ? undefined : predicted;
 }
 
 /**

@@ -96,7 +96,7 @@ export type Event = { readonly uid: string } & (
 export type Prompt =
   | { kind: 'describe'; forHuman?: boolean }
   /** `rephrase`: nothing fits; the families are offered, and other words are as welcome. */
-  | { kind: 'either'; codes: string[]; rephrase?: true }
+  | { kind: 'either'; codes: readonly string[]; rephrase?: true }
   | { kind: 'reformulation' }
   | { kind: 'fact'; factId: string }
   | { kind: 'step'; stepId: string }

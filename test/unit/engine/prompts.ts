@@ -9,6 +9,7 @@ const passage = {
   text: 'Cochez Recto verso.',
   reviewed: '2026-11-01',
   families: ['printing'],
+  confidence: 0.9,
 } as unknown as Passage;
 
 /** Brings a new French conversation to each kind of question that the engine asks. */

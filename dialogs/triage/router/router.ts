@@ -41,9 +41,7 @@ const guess = 0.24;
 const categoryGuess = 0.2;
 const sureAt = 0.55;
 const sureMargin = 0.25;
-const leastOfEither = 0.16;
-/** A second that is worth asking about must be this far behind not to be. */
-const rivalMargin = 0.42;
+const leastOfEither = 0.2;
 /** A family that has a script can be helped with: between two that are as likely, it is the one to try. */
 const scriptedOdds = 2;
 
@@ -138,7 +136,6 @@ function interpret({ category, total, ranked }: ReturnType<typeof standIn>, code
     category: known.category ?? best.code,
   };
   const next = second?.confidence ?? 0;
-  const margin = next >= leastOfEither ? rivalMargin : sureMargin;
-  if (best.confidence >= sureAt && best.confidence - next >= margin) return { ...found, reading: 'sure' };
+  if (best.confidence >= sureAt && best.confidence - next >= sureMargin) return { ...found, reading: 'sure' };
   return { ...found, reading: next >= leastOfEither ? 'either' : 'unsure' };
 }

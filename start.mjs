@@ -7,11 +7,15 @@ import { spawn } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import * as module from 'node:module';
 import { fileURLToPath } from 'node:url';
+import { setFlagsFromString } from 'node:v8';
 
 const requiredMajor = 24;
 const pathTo = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= requiredMajor) {
+  // Starting up makes much short-lived garbage: unless the young generation stays small, a third of the memory that
+  // the process then holds for good is empty.
+  setFlagsFromString('--semi-space-growth-factor=1');
   // Compiled code is kept between starts. Where the folder cannot be written, Node goes on without it.
   module.enableCompileCache(pathTo('./node_modules/.cache/compiled'));
   await import('./bot/main.ts');

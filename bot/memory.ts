@@ -22,8 +22,6 @@ export function collectWhenIdle(isIdle: () => boolean): () => void {
     const quiet = idle && wasIdle;
     wasIdle = idle;
     if (!quiet || process.memoryUsage().heapUsed < floor + worthCollecting) return;
-    // Starting up is quicker with room for young objects; afterwards a third of that room would only stay empty.
-    setFlagsFromString('--semi-space-growth-factor=1');
     await collect({ type: 'major', execution: 'async', flavor: 'last-resort' });
     floor = process.memoryUsage().heapUsed;
   }, interval);

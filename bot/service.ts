@@ -1,21 +1,23 @@
 import { mkdirSync } from 'node:fs';
 import type { Logger } from 'pino';
 import { openCaches } from '../adapters/cache/registry.ts';
+import type { Database } from '../adapters/database/port.ts';
 import { openDatabase } from '../adapters/database/registry.ts';
 import { openDirectory } from '../adapters/directory/registry.ts';
+import type { Queue } from '../adapters/queue/port.ts';
 import { createQueue } from '../adapters/queue/registry.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
-import { ChannelAdapter } from './channel/adapter.ts';
+import { ChannelAdapter, type TurnLogic } from './channel/adapter.ts';
 import { ChannelAuthentication } from './channel/authentication.ts';
 import { mayChooseChannel } from './channel/channel-owner.ts';
 import { createConnector } from './channel/connector.ts';
 import type { Config } from './config.ts';
-import { loadContent } from './content.ts';
-import { createOutbox } from './delivery/outbox.ts';
+import { type Content, loadContent } from './content.ts';
+import { createOutbox, type Outbox } from './delivery/outbox.ts';
 import { createDeskAccess } from './desk/access.ts';
-import { registerDesk } from './desk/index.ts';
+import { type DeskAccess, registerDesk } from './desk/index.ts';
 import { collectWhenIdle } from './memory.ts';
-import { createMetrics } from './metrics.ts';
+import { createMetrics, type Metrics } from './metrics.ts';
 import { redactionMiddleware } from './middleware/redaction-middleware.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
@@ -23,7 +25,7 @@ import { applyRetention } from './retention.ts';
 import { createAcknowledge } from './runner/acknowledge.ts';
 import { createApologise } from './runner/apologise.ts';
 import { createCommit } from './runner/commit.ts';
-import { createConversationOrder } from './runner/conversation-order.ts';
+import { type ConversationOrder, createConversationOrder, type TakeTurn } from './runner/conversation-order.ts';
 import { underLease } from './runner/lease.ts';
 import { createLookUp } from './runner/look-ups.ts';
 import { createReadActivity } from './runner/read-activity.ts';
@@ -32,7 +34,7 @@ import { createReferences } from './runner/references.ts';
 import { createTakeTurn } from './runner/take-turn.ts';
 import { handleTicketJobs, tellEmployee } from './runner/ticket-jobs.ts';
 import { createTickets } from './runner/tickets.ts';
-import { createServer } from './server.ts';
+import { createServer, type HttpServer } from './server.ts';
 import { SupportBot } from './support-bot.ts';
 
 export interface ServiceOptions {
@@ -56,12 +58,74 @@ export interface Service {
 const sweepInterval = 10_000;
 const retentionInterval = 24 * 3600_000;
 
-/** Puts the service together: the only place where implementations are chosen (DESIGN §2). */
+/**
+ * Puts the service together: the only place where implementations are chosen (DESIGN §2). It listens before scripts and
+ * articles are read, so that whoever waits for it gets an answer: `/readyz` says that it is loading, and a message that
+ * comes meanwhile waits for the second that it takes.
+ */
 export async function startService(options: ServiceOptions): Promise<Service> {
-  const { config, logger, now = Date.now, checkpoint = () => {} } = options;
+  const { config, logger, now = Date.now } = options;
   mkdirSync(config.dataFolder, { recursive: true });
-  const [database, content, caches] = await Promise.all([
-    openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder }),
+  const database = await openDatabase({ databaseUrl: config.databaseUrl, dataFolder: config.dataFolder });
+  const queue = createQueue(database, { logger });
+  const metrics = createMetrics({ queueDepth: () => queue.depth() });
+  const adapter = new ChannelAdapter(new ChannelAuthentication({ config, logger }));
+  adapter.use(redactionMiddleware);
+  const { promise: assembled, resolve, reject } = Promise.withResolvers<Assembled>();
+  assembled.catch(() => {});
+  let ready: Assembled | undefined;
+  const order = createConversationOrder(async (batch) => (await assembled).takeTurn(batch), now);
+  const run: TurnLogic = async (context) => (await assembled).run(context);
+  const http = createServer({
+    config,
+    logger,
+    adapter,
+    order,
+    run,
+    metrics,
+    readiness: async () => (ready ? ready.readiness() : { content: 'loading' }),
+  });
+  const port = await http.listen();
+  // Whoever asks whether it is up is answered before the reading begins.
+  await new Promise((answered) => setTimeout(answered, 25));
+  try {
+    ready = await assemble({ ...options, now }, { database, queue, metrics, order, server: http.server });
+    await queue.start();
+    await ready.outbox.recover();
+    resolve(ready);
+  } catch (error) {
+    reject(error);
+    await http.drain(0);
+    await database.close();
+    throw error;
+  }
+  return keepRunning(ready, { database, queue, order, http, port, adapter, run, logger, now });
+}
+
+interface Foundation {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly metrics: Metrics;
+  readonly order: ConversationOrder;
+  readonly server: HttpServer['server'];
+}
+
+interface Assembled {
+  readonly content: Content;
+  readonly outbox: Outbox;
+  readonly takeTurn: TakeTurn;
+  readonly run: TurnLogic;
+  readonly readiness: () => Promise<Readonly<Record<string, string>>>;
+  readonly access: DeskAccess;
+  close(): Promise<void>;
+}
+
+/** Reads the content and joins the parts that need it. @throws ContentError */
+async function assemble(
+  { config, logger, now, checkpoint = () => {} }: ServiceOptions & { readonly now: () => number },
+  { database, queue, metrics, order, server }: Foundation,
+): Promise<Assembled> {
+  const [content, caches] = await Promise.all([
     loadContent(config.contentFolder),
     openCaches({ redisUrl: config.redisUrl, logger }),
   ]);
@@ -72,8 +136,6 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     graphUrl: config.cloud.graphUrl,
     loginUrl: config.cloud.loginUrl,
   });
-  const queue = createQueue(database, { logger });
-  const metrics = createMetrics({ queueDepth: () => queue.depth() });
   const connector = createConnector({ config, logger, observe: metrics.outgoing });
   const references = createReferences();
   const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
@@ -104,11 +166,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const lookUp = createLookUp({ directory: directory.directory, logger });
   const conversing = { kit: content.kit, knowledge: content.knowledge, lookUp, queries: database.queries };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
-  const order = createConversationOrder(underLease(database, takeTurn, now), now);
   handleTicketJobs({ database, queue, ticketSystem, submit: order.submit, checkpoint, now });
 
-  const adapter = new ChannelAdapter(new ChannelAuthentication({ config, logger }));
-  adapter.use(redactionMiddleware);
   const acknowledge = createAcknowledge({
     database,
     submit: order.submit,
@@ -125,11 +184,9 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   );
   const run = (context: Parameters<typeof bot.run>[0]) => bot.run(context);
 
-  const readiness = createReadiness({ database, caches, directory: directory.directory, ticketSystem });
-  const http = createServer({ config, logger, adapter, order, run, readiness, metrics });
   const access = createDeskAccess(config, logger);
   registerDesk({
-    server: http.server,
+    server,
     config,
     access,
     database,
@@ -144,10 +201,37 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     },
   });
 
-  await queue.start();
-  await outbox.recover();
-  const port = await http.listen();
-  // The service listens meanwhile; a message that comes first makes what it needs itself.
+  return {
+    content,
+    outbox,
+    takeTurn: underLease(database, takeTurn, now),
+    run,
+    readiness: createReadiness({ database, caches, directory: directory.directory, ticketSystem }),
+    access,
+    async close() {
+      await Promise.all([caches.close(), directory.close()]);
+    },
+  };
+}
+
+/** What goes on beside the turns, and how it all ends. */
+async function keepRunning(
+  { content, outbox, access, close }: Assembled,
+  running: {
+    readonly database: Database;
+    readonly queue: Queue;
+    readonly order: ConversationOrder;
+    readonly http: HttpServer;
+    readonly port: number;
+    readonly adapter: ChannelAdapter;
+    readonly run: TurnLogic;
+    readonly logger: Logger;
+    readonly now: () => number;
+  },
+): Promise<Service> {
+  const { database, queue, order, http, port, adapter, run, logger, now } = running;
+  const { organisation } = content.knowledge;
+  // A message that comes first makes what it needs itself.
   setImmediate(() => {
     content.prepare().catch((error) => logger.error({ error }, 'content could not be prepared'));
   });
@@ -182,7 +266,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
       await http.drain(5000);
       await queue.stop(2000);
       await outbox.settle(1500);
-      await Promise.all([caches.close(), directory.close(), database.close()]);
+      await close();
+      await database.close();
     },
   };
 }

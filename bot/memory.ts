@@ -4,7 +4,7 @@ import { runInNewContext } from 'node:vm';
 /** ms between looks. */
 const interval = 3000;
 /** Bytes of garbage that are worth a collection. */
-const worthCollecting = 24 * 1024 * 1024;
+const worthCollecting = 6 * 1024 * 1024;
 
 /**
  * Gives memory back when nobody is waiting. Starting up and every burst of messages leave tens of megabytes of garbage

@@ -2,7 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { createRequire } from 'node:module';
 import { createServer } from 'node:net';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Logger } from 'pino';
 import { stringify } from 'yaml';
@@ -97,7 +97,8 @@ function isFree(port: number): Promise<boolean> {
 }
 
 async function launch(program: string, { botUrl, port, dataFolder }: PlaygroundOptions): Promise<ChildProcess> {
-  const folder = join(dataFolder, 'playground');
+  // It runs in this folder: a path relative to ours, which is what `./data` is, would be looked for below it.
+  const folder = resolve(dataFolder, 'playground');
   const configuration = join(folder, '.m365agentsplayground.yml');
   await mkdir(folder, { recursive: true });
   await writeFile(configuration, stringify(playgroundConfiguration()));

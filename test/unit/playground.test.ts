@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { createServer, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { join, relative } from 'node:path';
 import { createInterface } from 'node:readline';
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { parse } from 'yaml';
@@ -66,6 +66,15 @@ describe('startPlayground', () => {
     expect(await startPlayground({ botUrl, port, logger, dataFolder: folder })).toBeUndefined();
     expect(said).toEqual([expect.stringContaining(`Port ${port} is taken`)]);
     other.close();
+  });
+
+  it('finds its people below a relative data folder too, which is the default', async () => {
+    const relativeFolder = relative(process.cwd(), folder);
+    await rm(join(folder, 'playground'), { recursive: true, force: true });
+    const playground = await startPlayground({ botUrl, port, logger, dataFolder: relativeFolder });
+    await playground?.stop();
+    // The Playground reads its people and writes its log by the same path: in the wrong place, there is no log here.
+    expect(await readFile(join(folder, 'playground', 'playground.log'), 'utf8')).toContain(`Listening on ${port}`);
   });
 
   it('says that it is not installed, and goes on without it', async () => {

@@ -43,6 +43,9 @@ const listens = (address: string) =>
     () => false,
   );
 
+/** Its own log, which it writes when it finds the time: empty until then. */
+const playgroundLog = () => readFile(join(folder, 'playground', 'playground.log'), 'utf8').catch(() => '');
+
 describe('startPlayground', () => {
   it('answers when it resolves, with telemetry off and our people, and ends when told', async () => {
     const playground = await startPlayground({ botUrl, port, logger, dataFolder: folder });
@@ -51,9 +54,8 @@ describe('startPlayground', () => {
 
     const configuration = parse(await readFile(join(folder, 'playground', '.m365agentsplayground.yml'), 'utf8'));
     expect(configuration.currentUser.name).toBe('Odile Marchand');
-    const log = await readFile(join(folder, 'playground', 'playground.log'), 'utf8');
-    expect(log).toContain(`Listening on ${port}`);
-    expect(log).not.toContain('Telemetry');
+    await expect.poll(playgroundLog, { timeout: 10_000 }).toContain(`Listening on ${port}`);
+    expect(await playgroundLog()).not.toContain('Telemetry');
 
     await playground?.stop();
     expect(await listens(`http://127.0.0.1:${port}/`)).toBe(false);
@@ -72,9 +74,9 @@ describe('startPlayground', () => {
     const relativeFolder = relative(process.cwd(), folder);
     await rm(join(folder, 'playground'), { recursive: true, force: true });
     const playground = await startPlayground({ botUrl, port, logger, dataFolder: relativeFolder });
-    await playground?.stop();
     // The Playground reads its people and writes its log by the same path: in the wrong place, there is no log here.
-    expect(await readFile(join(folder, 'playground', 'playground.log'), 'utf8')).toContain(`Listening on ${port}`);
+    await expect.poll(playgroundLog, { timeout: 10_000 }).toContain(`Listening on ${port}`);
+    await playground?.stop();
   });
 
   it('says that it is not installed, and goes on without it', async () => {

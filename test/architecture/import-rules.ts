@@ -47,7 +47,7 @@ function localProblem(file: string, target: string, { typeOnly }: Import, source
 
 function portProblem(target: string, typeOnly: boolean): string | undefined {
   if (target === 'adapters/support-error.ts') return undefined;
-  if (!/^adapters\/[a-z-]+\/port\.ts$/.test(target)) return 'only ports are known here; import from its port.ts';
+  if (!/^adapters\/[a-z-]+\/(?:[a-z]+-)?port\.ts$/.test(target)) return 'only ports are known here; import from its port.ts';
   return typeOnly ? undefined : 'ports are known as types only; write import type';
 }
 

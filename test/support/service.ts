@@ -4,6 +4,7 @@ import path from 'node:path';
 import { pino } from 'pino';
 import { loadConfig } from '../../bot/config.ts';
 import { createLogger } from '../../bot/logger.ts';
+import type { Tenant } from '../../adapters/directory/actions-port.ts';
 import { type Service, startService } from '../../bot/service.ts';
 
 export interface RunningService {
@@ -22,6 +23,7 @@ export interface RunningOptions {
   readonly dataFolder?: string;
   readonly databaseUrl?: string;
   readonly checkpoint?: (name: string) => void;
+  readonly tenant?: Tenant;
   readonly environment?: Readonly<Record<string, string>>;
   /** Receives every log line, debug included; without it only errors are shown. */
   readonly log?: (line: string) => void;
@@ -45,6 +47,7 @@ export async function startForTest(options: RunningOptions = {}): Promise<Runnin
       : pino({ level: 'error' }),
     now: () => Date.now() + passed,
     ...(options.checkpoint ? { checkpoint: options.checkpoint } : {}),
+    ...(options.tenant ? { tenant: options.tenant } : {}),
   });
   const url = `http://127.0.0.1:${service.port}`;
   return {

@@ -1,0 +1,33 @@
+import type { Text } from '../engine/types.ts';
+import { phraseBook } from '../triage/phrases.ts';
+import { words } from '../triage/text.ts';
+import type { SelfServiceAction } from './action.ts';
+import { signInCheck } from './sign-in-check.ts';
+import { signOutEverywhere } from './sign-out-everywhere.ts';
+
+/** Every action, by id; the order is that in which phrases are looked for. */
+export const actions: ReadonlyMap<string, SelfServiceAction> = new Map(
+  [signInCheck, signOutEverywhere].map((action) => [action.id, action]),
+);
+
+const book = phraseBook([...actions.values()].map(({ id, phrases }) => [id, phrases] as const));
+
+/** Past so many words a message tells a story; what sounds like an action in it is part of the story. */
+const longestRequest = 16;
+
+/** The action that is asked for in so many words, in either language. */
+export function findAction(text: string): string | undefined {
+  const said = words(text);
+  return said.length === 0 || said.length > longestRequest ? undefined : book.find(said);
+}
+
+export const isAction = (id: string): boolean => actions.has(id);
+
+export const titleOfAction = (id: string): Text => ({ written: getAction(id).title });
+
+/** @throws when there is no such action: ids come from the registry, scripts are checked against it. */
+export function getAction(id: string): SelfServiceAction {
+  const action = actions.get(id);
+  if (!action) throw new Error(`there is no self-service action "${id}"`);
+  return action;
+}

@@ -171,6 +171,7 @@ async function assemble(
     texts: content.texts,
     organisation,
     publicUrl: config.publicUrl,
+    serviceIssues: (signal) => directory.directory.findServiceIssues(signal),
     submit: order.submit,
     checkpoint,
     logger,

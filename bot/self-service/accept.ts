@@ -14,7 +14,6 @@ import {
   insertActionRequest,
 } from '../../adapters/database/repositories/action-requests.ts';
 import type { AuditLog } from '../../adapters/database/repositories/audit.ts';
-import { findReferencesByPerson } from '../../adapters/database/repositories/conversation-references.ts';
 import type { NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
 import { findSupportChannel } from '../../adapters/database/repositories/support-channels.ts';
 import type { Queue } from '../../adapters/queue/port.ts';
@@ -26,6 +25,7 @@ import type { Texts } from '../rendering/texts.ts';
 import type { Incoming } from '../runner/incoming.ts';
 import { outgoing } from '../runner/outgoing.ts';
 import { channelKey } from '../runner/tickets.ts';
+import { findOwnChat } from './chats.ts';
 import { type ContestKey, contestHash } from './contest-token.ts';
 import { needsSecondPerson } from './guard.ts';
 import { news, runJob, tellJob } from './jobs.ts';
@@ -175,11 +175,10 @@ async function askApprovers(
 ): Promise<NewOutgoingMessage[]> {
   const cards: NewOutgoingMessage[] = [];
   for (const approver of approvers) {
-    const references = await findReferencesByPerson(db, approver.id);
-    const chat = references.find((each) => each.installed && each.conversationType === 'personal');
-    if (!chat) continue;
+    const own = await findOwnChat(db, approver.id);
+    if (!own) continue;
+    const { chat, language } = own;
     const nonce = randomUUID();
-    const language: Language = chat.locale.toLowerCase().startsWith('en') ? 'en' : 'fr';
     const what = input.label === undefined ? '' : { data: input.label };
     const parameters = {
       name: { data: request.personName },

@@ -65,7 +65,8 @@ export function handleUndoJobs(options: RunOptions): void {
     const action = request && actions.get(request.action);
     if (!action || request.status !== 'contested') return;
     const { personId, conversationKey, ticket } = request;
-    const context = { tenant: tenant.as(personId), input: request.input, now: now(), signal };
+    const { serviceIssues } = options;
+    const context = { tenant: tenant.as(personId), input: request.input, now: now(), signal, serviceIssues };
     const begun = !['waiting', 'accepted'].includes(before);
     let done: readonly Text[] = [{ key: 'contest.nothingToUndo' }];
     if (begun && action.undo) done = await action.undo(context, request.undo ?? {});

@@ -1,12 +1,13 @@
 import type { Database } from '../../adapters/database/port.ts';
 import { listApprovals, settleApproval } from '../../adapters/database/repositories/action-approvals.ts';
 import { changeActionRequest, findActionRequest } from '../../adapters/database/repositories/action-requests.ts';
-import { findReference, findReferencesByPerson } from '../../adapters/database/repositories/conversation-references.ts';
+import { findReference } from '../../adapters/database/repositories/conversation-references.ts';
 import { appendOutgoing } from '../../adapters/database/repositories/outgoing-messages.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { internalReceipt } from '../runner/conversation-order.ts';
 import type { Incoming } from '../runner/incoming.ts';
 import { outgoing } from '../runner/outgoing.ts';
+import { findOwnChat } from './chats.ts';
 import { contestToken } from './contest-token.ts';
 import { type News, news, tellJob } from './jobs.ts';
 import type { RunOptions } from './run.ts';
@@ -45,6 +46,7 @@ export function handleFollowUpJobs(options: FollowUpOptions): void {
     });
   });
   queue.handle('action.notice', ({ payload }, signal) => sendNotice(options, (payload as { id: string }).id, signal));
+  queue.handle('action.lapse', ({ payload }, signal) => lapse(options, (payload as { id: string }).id, signal));
   queue.handle('action.expire', ({ payload }) => expire(options, (payload as { id: string }).id));
   queue.handle('action.remind', ({ payload }) => remind(options, (payload as { id: string }).id));
 }
@@ -88,6 +90,24 @@ async function expire({ database, queue, audit, now }: FollowUpOptions, id: stri
   queue.wake();
 }
 
+/** What was asked for a time ends by itself, and the employee is told. */
+async function lapse(options: FollowUpOptions, id: string, signal: AbortSignal): Promise<void> {
+  const { database, queue, audit, actions, tenant, serviceIssues, now } = options;
+  const request = await findActionRequest(database.queries, id);
+  const action = request && actions.get(request.action);
+  if (!request || !action?.undo || request.status !== 'done') return;
+  const { personId, conversationKey, input } = request;
+  const context = { tenant: tenant.as(personId), input, now: now(), signal, serviceIssues };
+  const texts = await action.undo(context, request.undo ?? {});
+  await database.transaction(async (db) => {
+    if (!(await changeActionRequest(db, { id, from: ['done'], to: 'expired', now: now() }))) return;
+    await audit.append(db, { kind: 'action.lapsed', personId, subject: id, data: { action: action.id }, now: now() });
+    const told = news([{ key: 'action.lapsed' }, ...texts]);
+    await queue.enqueue(db, tellJob(conversationKey, `${id}:lapsed`, told));
+  });
+  queue.wake();
+}
+
 /** Once, to whoever still has not answered. */
 async function remind({ database, texts, outbox, now }: FollowUpOptions, id: string): Promise<void> {
   const request = await findActionRequest(database.queries, id);
@@ -96,11 +116,9 @@ async function remind({ database, texts, outbox, now }: FollowUpOptions, id: str
   const messages = [];
   for (const { approverId } of pending) {
     if (approverId === undefined) continue;
-    const [chat] = (await findReferencesByPerson(database.queries, approverId)).filter(
-      (each) => each.installed && each.conversationType === 'personal',
-    );
-    if (!chat) continue;
-    const language = chat.locale.toLowerCase().startsWith('en') ? 'en' : 'fr';
+    const own = await findOwnChat(database.queries, approverId);
+    if (!own) continue;
+    const { chat, language } = own;
     const parameters = { name: { data: request.personName } };
     const text = texts.write({ key: 'approval.reminder', with: parameters }, { language, as: 'markdown', now: now() });
     messages.push(outgoing(chat.conversationKey, 'approval', { type: 'message', textFormat: 'markdown', text }, now()));

@@ -1,12 +1,12 @@
 import type { Logger } from 'pino';
 import type { Queries } from '../../adapters/database/port.ts';
 import { countActionRequests, listActionRequests } from '../../adapters/database/repositories/action-requests.ts';
-import { findReferencesByPerson } from '../../adapters/database/repositories/conversation-references.ts';
 import type { PersonalTenant, Tenant } from '../../adapters/directory/actions-port.ts';
 import { SupportError } from '../../adapters/support-error.ts';
 import type { ActionInput, Examination } from '../../dialogs/engine/types.ts';
-import type { SelfServiceAction } from '../../dialogs/self-service/action.ts';
+import type { ActionContext, SelfServiceAction } from '../../dialogs/self-service/action.ts';
 import type { Breaker } from './breaker.ts';
+import { findOwnChat } from './chats.ts';
 import { readSwitch } from './switches.ts';
 
 const hour = 3600_000;
@@ -26,6 +26,7 @@ export interface GuardOptions {
   readonly breaker: Breaker;
   readonly logger: Logger;
   readonly now: () => number;
+  readonly serviceIssues: ActionContext['serviceIssues'];
 }
 
 /** `personId` is the authenticated activity's, and the only person there is (R27). */
@@ -84,12 +85,13 @@ export function createExamine(options: GuardOptions): Examine {
     const action = options.actions.get(id);
     if (!action || !allowed) return refuse('unavailable', true);
     const signal = AbortSignal.timeout(patience);
+    const { serviceIssues } = options;
     try {
       const tenant = options.tenant.as(personId);
       return await options.breaker.call(async () => {
         const obstacle = await findObstacle(options, action, tenant, signal);
         if (obstacle) return obstacle;
-        const examination = await action.examine({ tenant, input, now: options.now(), signal });
+        const examination = await action.examine({ tenant, input, now: options.now(), signal, serviceIssues });
         if (examination.type !== 'confirm') return examination;
         const secondPerson = needsSecondPerson(action);
         return withReachable(options.queries, personId, { ...examination, secondPerson });
@@ -110,8 +112,7 @@ async function withReachable(
   const reachable = [];
   for (const approver of examination.approvers) {
     if (approver.id === personId) continue;
-    const references = await findReferencesByPerson(queries, approver.id);
-    if (references.some((each) => each.installed && each.conversationType === 'personal')) reachable.push(approver);
+    if (await findOwnChat(queries, approver.id)) reachable.push(approver);
   }
   return reachable.length === 0 ? refuse('no-approver', true) : { ...examination, approvers: reachable };
 }

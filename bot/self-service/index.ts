@@ -3,6 +3,7 @@ import type { Database } from '../../adapters/database/port.ts';
 import { openAuditLog } from '../../adapters/database/repositories/audit.ts';
 import type { Tenant } from '../../adapters/directory/actions-port.ts';
 import type { Queue } from '../../adapters/queue/port.ts';
+import type { ActionContext } from '../../dialogs/self-service/action.ts';
 import { actions } from '../../dialogs/self-service/registry.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import { createHeadRecorder } from '../audit/heads.ts';
@@ -31,6 +32,7 @@ export interface SelfServiceParts {
   readonly texts: Texts;
   readonly organisation: Organisation;
   readonly publicUrl: string;
+  readonly serviceIssues: ActionContext['serviceIssues'];
   readonly submit: (incoming: Incoming) => Promise<void>;
   readonly checkpoint: (name: string) => void;
   readonly logger: Logger;

@@ -81,12 +81,17 @@ async function runAction(options: RunOptions, id: string, attempt: number, signa
   await succeed(options, request, action, context, outcome);
 }
 
-const contextOf = ({ tenant, now }: RunOptions, request: ActionRequest, signal: AbortSignal): ActionContext => ({
+const contextOf = (
+  { tenant, now, serviceIssues }: RunOptions,
+  request: ActionRequest,
+  signal: AbortSignal,
+): ActionContext => ({
   // The person of the authenticated activity that confirmed it, and nobody else (R27).
   tenant: tenant.as(request.personId),
   input: request.input,
   now: now(),
   signal,
+  serviceIssues,
 });
 
 /** A tenant that cannot be asked is tried again; a person who waits is told after a few tries. */
@@ -117,11 +122,17 @@ async function succeed(
     });
   }
   const verified = await verify(action, context);
-  if (verified) return end(options, request, 'done', outcome.texts, { undo: outcome.undo });
+  const { undo, endsAt } = outcome;
+  if (verified) return end(options, request, 'done', outcome.texts, { undo, endsAt });
   // Asked for, not there yet: the employee hears so now, and the rest when it is known.
   await options.database.transaction(async (db) => {
     const begun = context.now;
     await options.queue.enqueue(db, verifyJob(request.id, 1, begun, options.now()));
+    if (outcome.endsAt !== undefined) {
+      const payload = { id: request.id };
+      const job = { kind: 'action.lapse', dedupeKey: `action.lapse:${request.id}`, payload, runAt: outcome.endsAt };
+      await options.queue.enqueue(db, job);
+    }
     const told = news([{ key: 'action.pending' }]);
     await options.queue.enqueue(db, tellJob(request.conversationKey, `${request.id}:pending`, told));
     await keepUndo(db, request, outcome, options.now());
@@ -202,6 +213,8 @@ interface Ending {
   readonly code?: string | undefined;
   readonly undo?: Readonly<Record<string, unknown>> | undefined;
   readonly ticket?: boolean;
+  /** epoch ms; undone by itself then. */
+  readonly endsAt?: number | undefined;
 }
 
 /** The outcome: state, audit, what the employee hears, the notice outside the chat, in one transaction. */
@@ -210,7 +223,7 @@ async function end(
   request: ActionRequest,
   to: 'done' | 'partial' | 'failed' | 'unknown' | 'refused' | 'expired',
   texts: readonly Text[],
-  { code, undo, ticket = false }: Ending = {},
+  { code, undo, ticket = false, endsAt }: Ending = {},
 ): Promise<void> {
   const { database, queue, audit, actions, incidents, now } = options;
   const { id, conversationKey, personId } = request;
@@ -235,6 +248,14 @@ async function end(
     if (notices) {
       told.push({ key: 'action.notice' });
       await queue.enqueue(db, { kind: 'action.notice', dedupeKey: `action.notice:${id}`, payload: { id } });
+    }
+    if (endsAt !== undefined) {
+      await queue.enqueue(db, {
+        kind: 'action.lapse',
+        dedupeKey: `action.lapse:${id}`,
+        payload: { id },
+        runAt: endsAt,
+      });
     }
     await queue.enqueue(db, tellJob(conversationKey, `${id}:${to}`, news(told, { solved: to === 'done', ticket })));
     return incident?.messages ?? [];

@@ -12,6 +12,8 @@ import type { ActionInput, Event, Examination, Prompt, Text } from './types.ts';
 /** A confirmation is good for so long, ms: what it shows may have changed since. */
 const confirmationLife = 10 * 60_000;
 
+const opensWithNo = /^\s*(?:non|no|nope|nan|surtout pas|rien|stop)\b/i;
+
 const spoken = (turn: Turn, texts: readonly Text[]): void => {
   for (const each of texts) turn.effects.push({ type: 'say', text: each });
 };
@@ -75,6 +77,7 @@ export function examined(turn: Turn, examination: Examination): void {
       spoken(turn, examination.texts);
       return endAction(turn, examination.ticket ?? false);
     case 'confirm':
+      if (examination.input) state.action = { ...current, input: examination.input };
       expect(turn, {
         kind: 'actionConfirm',
         preview: examination.preview,
@@ -188,7 +191,8 @@ export function answerForAction(turn: Turn, words: string): boolean {
     chooseForAction(turn, said);
     return true;
   }
-  if (readYesNo(words) === 'no') {
+  // A no is heard wherever it begins the sentence; a yes only where it is plainly one.
+  if (readYesNo(words) === 'no' || opensWithNo.test(words)) {
     chooseForAction(turn, 'cancel');
     return true;
   }

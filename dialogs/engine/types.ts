@@ -106,6 +106,8 @@ export type Examination =
   | {
       readonly type: 'confirm';
       readonly preview: readonly Text[];
+      /** What exactly is agreed to, where it differs from what was chosen so far; `label` is shown to approvers. */
+      readonly input?: ActionInput;
       readonly approvers?: readonly ActionApprover[];
       /** A second person verifies identity outside the chat (R28). */
       readonly secondPerson?: boolean;

@@ -1,5 +1,6 @@
 import type { PersonalTenant } from '../../adapters/directory/actions-port.ts';
-import type { Language, Localised } from '../../knowledge/index.ts';
+import type { ServiceIssue } from '../../adapters/directory/port.ts';
+import type { Localised } from '../../knowledge/index.ts';
 import type { ActionInput, Examination, Text, TextParameters } from '../engine/types.ts';
 
 /** A Graph permission that an action needs, and for which calls: the README's consent list is made of these. */
@@ -17,6 +18,8 @@ export interface ActionContext {
   /** epoch ms */
   readonly now: number;
   readonly signal: AbortSignal;
+  /** What Microsoft announces, about nobody in particular. */
+  readonly serviceIssues: (signal: AbortSignal) => Promise<readonly ServiceIssue[]>;
 }
 
 export interface ActionOutcome {
@@ -26,6 +29,8 @@ export interface ActionOutcome {
   readonly partial?: readonly Text[];
   /** What undoing needs; never a secret. */
   readonly undo?: Readonly<Record<string, unknown>>;
+  /** epoch ms; it is undone by itself then, and the employee is told. */
+  readonly endsAt?: number;
   /** Posted at once in the one-to-one chat, kept nowhere, and removed at `until` (R29). */
   readonly secret?: { readonly text: Text; readonly until: number };
 }
@@ -79,5 +84,3 @@ export const lines = (texts: readonly Text[]): Text => ({
   all: texts.map((text) => ({ all: [{ written: { fr: '- ', en: '- ' } }, text], separator: '' })),
   separator: '\n',
 });
-
-export const inLanguage = (text: Localised, language: Language): string => text[language];

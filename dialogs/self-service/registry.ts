@@ -2,12 +2,61 @@ import type { Text } from '../engine/types.ts';
 import { phraseBook } from '../triage/phrases.ts';
 import { words } from '../triage/text.ts';
 import type { SelfServiceAction } from './action.ts';
+import { automaticRepliesOff } from './automatic-replies-off.ts';
+import { automaticRepliesOn } from './automatic-replies-on.ts';
+import { bitlockerKey } from './bitlocker-key.ts';
+import { delegates } from './delegates.ts';
+import { forSomebodyElse } from './for-somebody-else.ts';
+import { joinGroup } from './join-group.ts';
+import { leaveGroup } from './leave-group.ts';
+import { lostDevice } from './lost-device.ts';
+import { mailboxUse } from './mailbox-use.ts';
+import { myDevices } from './my-devices.ts';
+import { myLicences } from './my-licences.ts';
+import { myMethods } from './my-methods.ts';
+import { passwordReset } from './password-reset.ts';
+import { releaseLicence } from './release-licence.ts';
+import { removeMethod } from './remove-method.ts';
+import { renameDevice } from './rename-device.ts';
+import { reportCompromise } from './report-compromise.ts';
+import { requestLicence } from './request-licence.ts';
+import { restartDevice } from './restart-device.ts';
+import { retireDevice } from './retire-device.ts';
+import { serviceHealth } from './service-health.ts';
 import { signInCheck } from './sign-in-check.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
+import { syncDevice } from './sync-device.ts';
+import { temporaryPass } from './temporary-pass.ts';
 
 /** Every action, by id; the order is that in which phrases are looked for. */
 export const actions: ReadonlyMap<string, SelfServiceAction> = new Map(
-  [signInCheck, signOutEverywhere].map((action) => [action.id, action]),
+  [
+    forSomebodyElse,
+    reportCompromise,
+    signOutEverywhere,
+    signInCheck,
+    temporaryPass,
+    passwordReset,
+    removeMethod,
+    myMethods,
+    lostDevice,
+    retireDevice,
+    bitlockerKey,
+    syncDevice,
+    restartDevice,
+    renameDevice,
+    myDevices,
+    leaveGroup,
+    joinGroup,
+    releaseLicence,
+    requestLicence,
+    myLicences,
+    mailboxUse,
+    delegates,
+    serviceHealth,
+    automaticRepliesOff,
+    automaticRepliesOn,
+  ].map((action) => [action.id, action]),
 );
 
 const book = phraseBook([...actions.values()].map(({ id, phrases }) => [id, phrases] as const));

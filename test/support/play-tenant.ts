@@ -28,7 +28,7 @@ export class PlayedTenant {
     const memory = this.#tenant;
     this.#from = memory.calls.length;
     const own = memory.person(this.#person.aadObjectId);
-    for (const [key, value] of Object.entries(withTimes(tenant) as object)) {
+    for (const [key, value] of Object.entries(withTimes(tenant, this.#running.now()) as object)) {
       const field = key as keyof typeof own;
       const before = own[field];
       const laidOver = typeof before === 'object' && !Array.isArray(before) ? { ...before, ...value } : value;
@@ -93,11 +93,11 @@ export class PlayedTenant {
   }
 }
 
-function withTimes(value: unknown): unknown {
-  if (Array.isArray(value)) return value.map(withTimes);
+function withTimes(value: unknown, now: number): unknown {
+  if (Array.isArray(value)) return value.map((each) => withTimes(each, now));
   if (typeof value === 'object' && value !== null) {
-    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withTimes(each)]));
+    return Object.fromEntries(Object.entries(value).map(([key, each]) => [key, withTimes(each, now)]));
   }
   const [, count, unit] = (typeof value === 'string' && relative.exec(value)) || [];
-  return count && unit ? Date.now() + Number(count) * units[unit as 'm'] : value;
+  return count && unit ? now + Number(count) * units[unit as 'm'] : value;
 }

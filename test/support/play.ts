@@ -76,7 +76,7 @@ class Scene {
     for (const name of this.#conversation.people) {
       const chat = new Chat(this.#stage.channel, this.#stage.running.url, name);
       this.#others.set(name, chat);
-      await chat.post({ text: 'bonjour', locale: this.#conversation.locale });
+      await chat.post({ text: this.#language === 'fr' ? 'bonjour' : 'hello', locale: this.#conversation.locale });
       await chat.next();
     }
     this.#tenant?.prepare(this.#conversation, (name) => this.#others.get(name)!.person);

@@ -2,9 +2,9 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
+import type { Tenant } from '../../adapters/directory/actions-port.ts';
 import { loadConfig } from '../../bot/config.ts';
 import { createLogger } from '../../bot/logger.ts';
-import type { Tenant } from '../../adapters/directory/actions-port.ts';
 import { type Service, startService } from '../../bot/service.ts';
 
 export interface RunningService {
@@ -13,6 +13,8 @@ export interface RunningService {
   readonly dataFolder: string;
   /** Lets time pass for the service, ms. */
   pass(ms: number): void;
+  /** The service's own clock. */
+  now(): number;
   /** A GET or POST on the desk's API with the local token. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is whatever a test expects of it
   desk(path: string, body?: unknown): Promise<{ status: number; body: any }>;
@@ -54,6 +56,7 @@ export async function startForTest(options: RunningOptions = {}): Promise<Runnin
     url,
     service,
     dataFolder,
+    now: () => Date.now() + passed,
     pass(ms) {
       passed += ms;
     },

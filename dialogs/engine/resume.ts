@@ -12,7 +12,8 @@ export function resume(turn: Turn): void {
     prompt.kind === 'reformulation' ||
     prompt.kind === 'ticket' ||
     prompt.kind === 'secondProblem' ||
-    prompt.kind === 'actionConfirm';
+    prompt.kind === 'actionConfirm' ||
+    prompt.kind === 'actionHelped';
   if (active && !plain) recallThread(turn);
   askPrompt(turn, true);
 }

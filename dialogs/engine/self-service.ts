@@ -5,7 +5,7 @@ import { askPrompt } from './ask.ts';
 import { close } from './close.ts';
 import { callHuman } from './human.ts';
 import { resume } from './resume.ts';
-import { expect, openRequest, say, type Turn } from './turn.ts';
+import { expect, openRequest, say, scriptOf, type Turn } from './turn.ts';
 import { currentChoices, readTyped, readTypedYesNo } from './typed.ts';
 import type { ActionInput, Event, Examination, Prompt, Text } from './types.ts';
 
@@ -145,9 +145,12 @@ function confirm(turn: Turn, prompt: Extract<NonNullable<Turn['state']['prompt']
   const { before } = state.action!;
   delete state.action;
   delete state.prompt;
-  if (!before) return;
   // What it interrupted is asked again once it is known what became of it.
-  expect(turn, before);
+  if (before) return expect(turn, before);
+  if (!state.active) return;
+  // Containment runs beside the questions, which cannot wait for it.
+  if (scriptOf(turn, state.active)?.alwaysEscalate) return advance(turn);
+  expect(turn, { kind: 'actionHelped' });
 }
 
 const names = (people: readonly { displayName: string }[]): Text => ({
@@ -186,7 +189,8 @@ export function answerForAction(turn: Turn, words: string): boolean {
     return true;
   }
   const choices = currentChoices(turn);
-  const said = readTyped(turn, words, choices) ?? readTypedYesNo(turn, words, choices);
+  const only = prompt.kind === 'offer' && prompt.actions.length === 1 && readYesNo(words) === 'yes';
+  const said = only ? prompt.actions[0] : (readTyped(turn, words, choices) ?? readTypedYesNo(turn, words, choices));
   if (said !== undefined) {
     chooseForAction(turn, said);
     return true;
@@ -212,13 +216,10 @@ export function leaveAction(turn: Turn): void {
 export function tellAction(turn: Turn, event: Extract<Event, { type: 'actionNews' }>): void {
   const { state } = turn;
   spoken(turn, event.texts);
-  if (event.ticket) {
-    if (state.active) return state.prompt?.kind === 'ticket' ? askPrompt(turn, true) : callHuman(turn);
-    if (!state.prompt) return say(turn, 'action.human');
-  }
-  if (event.solved && state.active && !state.prompt) {
-    expect(turn, { kind: 'actionHelped' });
-    return askPrompt(turn);
-  }
+  const waited = state.prompt?.kind === 'actionHelped';
+  if (waited && event.ticket) return callHuman(turn);
+  // Not known yet, or not done: the question whether it helped can wait.
+  if (waited && !event.solved) return;
+  if (event.ticket && !state.active && !state.prompt) return say(turn, 'action.human');
   resume(turn);
 }

@@ -19,8 +19,7 @@ const kinds: Readonly<Record<string, readonly [kind: MethodKind, collection?: st
   temporaryAccessPassAuthenticationMethod: ['pass', 'temporaryAccessPassMethods'],
 };
 
-// The list answers many types at once, and `$select` of one type's field would refuse the others: everything is asked.
-const methodSchema = z.looseObject({
+const methodSchema = z.object({
   '@odata.type': z.string(),
   id: z.string().min(1),
   createdDateTime: text,
@@ -30,7 +29,6 @@ const methodSchema = z.looseObject({
 });
 type GraphMethod = z.infer<typeof methodSchema>;
 
-const listSchema = z.object({ value: z.array(methodSchema) });
 const registrationSchema = z.object({ id: z.string(), isSsprEnabled: z.boolean(), isSsprCapable: z.boolean() });
 const targetSchema = z.object({ id: z.string() });
 const passPolicySchema = z.object({
@@ -55,10 +53,8 @@ const passes = '/authentication/temporaryAccessPassMethods';
 type Methods = Pick<PersonalTenant, 'readMethods' | 'readResetPolicy' | 'removeMethod' | 'createPass' | 'deletePasses'>;
 
 export function methodsOf({ personId, user, elsewhere }: Personal): Methods {
-  const readAll = async (signal: AbortSignal): Promise<GraphMethod[]> => {
-    const { value } = await user.get('/authentication/methods', listSchema, signal);
-    return value;
-  };
+  const readAll = (signal: AbortSignal): Promise<GraphMethod[]> =>
+    user.list('/authentication/methods', methodSchema, signal, { whole: true });
   return {
     async readMethods(signal) {
       return (await readAll(signal)).map(toMethod);

@@ -6,6 +6,8 @@ import { fieldsOf, pageSchema } from './schemas.ts';
 
 export interface Query {
   readonly filter?: string;
+  /** Without `$select`: for collections of many types, where a field of one type would be refused. */
+  readonly whole?: boolean;
   /** Entities a page; with it, one page is enough. */
   readonly top?: number;
   readonly more?: Readonly<Record<string, string>>;
@@ -31,12 +33,12 @@ export function createReader(client: GraphClient): Reader {
       parse(schema, await get(path, { $select: fieldsOf(schema) }, both)),
     ).catch(undefinedIfAbsent);
 
-  const list: Reader['list'] = async (path, schema, signal, { filter, top, more, headers } = {}) => {
+  const list: Reader['list'] = async (path, schema, signal, { filter, whole, top, more, headers } = {}) => {
     const found = await underDeadline(deadline, signal, async (both) => {
       const items: z.infer<typeof schema>[] = [];
       let next: string | undefined = path;
       let query: Record<string, string> = {
-        $select: fieldsOf(schema),
+        ...(!whole && { $select: fieldsOf(schema) }),
         ...(filter && { $filter: filter }),
         ...(top && { $top: String(top) }),
         ...more,

@@ -39,7 +39,14 @@ export function otherFamily(turn: Turn, words: string): string | undefined {
   if (reading !== 'sure' || predicted === active.code) return undefined;
   const urgent = turn.kit.scripts.get(predicted)?.alwaysEscalate && confidence >= plain;
   if (urgent || announcesAnother(words)) return predicted;
-  return answersThisOne(turn, active, words) && (!tellsProblem(words) || confidence < plain) ? undefined : predicted;
+  const expected = asksForWords(turn, active) || answersThisOne(turn, active, words);
+  return expected && (!tellsProblem(words) || confidence < plain) ? undefined : predicted;
+}
+
+/** « la boîte accueil » is what « à quoi lui faut-il accès ? » asks for, though it names another family's thing. */
+function asksForWords({ kit, state: { prompt } }: Turn, { code }: SupportRequest): boolean {
+  if (prompt?.kind !== 'fact' || code === undefined) return false;
+  return kit.scripts.get(code)?.facts.find((fact) => fact.id === prompt.factId)?.kind === 'text';
 }
 
 /**

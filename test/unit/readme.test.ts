@@ -1,7 +1,11 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
-import { graphPermissions } from '../../adapters/directory/graph/index.ts';
+import {
+  applicationPermissions,
+  delegatedPermissions,
+  optionalPermissions,
+} from '../../adapters/directory/graph/permissions.ts';
 import { loadConfig } from '../../bot/config.ts';
 import { findCommand } from '../../dialogs/triage/index.ts';
 import { loadKnowledge } from '../../knowledge/index.ts';
@@ -95,7 +99,9 @@ describe('the README says what is true', () => {
   });
 
   it('names the Graph permissions that are used', () => {
-    for (const permission of graphPermissions) expect(readme).toContain(`\`${permission}\``);
+    const used = { ...applicationPermissions, ...optionalPermissions };
+    expect(table('Graph permissions').map(([name]) => codes(name)[0])).toEqual(Object.keys(used));
+    for (const permission of Object.keys(delegatedPermissions)) expect(readme).toContain(`| \`${permission}\` |`);
   });
 
   it('names the versions that are installed', () => {

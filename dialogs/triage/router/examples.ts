@@ -1,67 +1,44 @@
 import { type Article, type Language, languages } from '../../../knowledge/index.ts';
 import type { QuestioningScript } from '../../scripts/schema.ts';
-import type { ConceptLexicon } from './concepts.ts';
+import { hash } from './features.ts';
 
 export interface Example {
-  readonly label: string;
+  /** Families, `none` or commands; of several, any is right. */
+  readonly labels: readonly string[];
   readonly text: string;
-  readonly language: Language;
+  /** How much it counts, 0 to 1. */
   readonly weight: number;
 }
 
-type Texts = Readonly<Record<Language, readonly string[]>>;
+const weights = { example: 1, title: 0.5, option: 0.25, article: 0.4 } as const;
 
-export interface RoutingLexicon {
-  readonly concepts: ConceptLexicon;
-  /** Families of the catalogue: how people put them, whether a script exists yet or not. */
-  readonly families: Readonly<Record<string, Texts>>;
-  /** Family without a script -> the one whose script helps with it meanwhile. */
-  readonly standIns: Readonly<Record<string, string>>;
-  /** What is no business of the support: small talk, other services, gibberish. */
-  readonly outside: Texts;
-}
-
-const weights = { example: 1, lexicon: 0.8, title: 0.5, option: 0.25, article: 0.4 } as const;
-
-/** All that the router learns from, in a fixed order. */
-export function gatherExamples(
+/** What scripts and articles say of themselves, in a fixed order. */
+export function examplesOf(
   scripts: readonly QuestioningScript[],
   articles: readonly Pick<Article, 'title' | 'families' | 'language'>[],
-  lexicon: RoutingLexicon,
 ): Example[] {
+  return [...scripts.flatMap(ofScript), ...articles.flatMap(ofArticle)];
+}
+
+/** The number by which a model knows that it has learnt an example. */
+export const exampleNumber = ({ labels, text }: Example): number => hash('e', `${labels.join('|')}\n${text}`);
+
+const example = (label: string, text: string, weight: number): Example => ({ labels: [label], text, weight });
+const inBoth = (of: (language: Language) => readonly string[]): string[] => languages.flatMap(of);
+
+function ofScript({ code, examples, title, facts }: QuestioningScript): Example[] {
+  // The first question's options are the symptoms: what people open with.
+  const options = facts[0]?.options ?? [];
   return [
-    ...scripts.flatMap(ofScript),
-    ...Object.entries(lexicon.families).flatMap(([code, texts]) => ofTexts(code, texts, weights.lexicon)),
-    ...ofTexts('none', lexicon.outside, weights.example),
-    ...articles.flatMap(ofArticle),
+    ...inBoth((language) => examples[language]).map((text) => example(code, text, weights.example)),
+    ...inBoth((language) => [title[language]]).map((text) => example(code, text, weights.title)),
+    ...options
+      .flatMap(({ label, words }) => inBoth((language) => [label[language], ...(words?.[language] ?? [])]))
+      .map((text) => example(code, text, weights.option)),
   ];
 }
 
-function ofTexts(label: string, texts: Texts, weight: number): Example[] {
-  return languages.flatMap((language) => texts[language].map((text) => ({ label, text, language, weight })));
-}
-
-function ofScript(script: QuestioningScript): Example[] {
-  const { code } = script;
-  return [
-    ...ofTexts(code, script.examples, weights.example),
-    ...languages.map((language) => ({ label: code, text: script.title[language], language, weight: weights.title })),
-    // The first question's options are the symptoms: what people open with.
-    ...(script.facts[0]?.options ?? []).flatMap((option) =>
-      languages.flatMap((language) =>
-        [option.label[language], ...(option.words?.[language] ?? [])].map((text) => ({
-          label: code,
-          text,
-          language,
-          weight: weights.option,
-        })),
-      ),
-    ),
-  ];
-}
-
-function ofArticle(article: Pick<Article, 'title' | 'families' | 'language'>): Example[] {
-  const [family, ...others] = article.families;
-  if (family === undefined || others.length > 0) return [];
-  return [{ label: family, text: article.title, language: article.language, weight: weights.article }];
+function ofArticle({ title, families }: Pick<Article, 'title' | 'families'>): Example[] {
+  const [family, ...others] = families;
+  return family === undefined || others.length > 0 ? [] : [example(family, title, weights.article)];
 }

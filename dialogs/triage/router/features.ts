@@ -8,8 +8,8 @@ export interface Features {
   readonly senses: number;
 }
 
-const weights = { stem: 1, pair: 0.5, concept: 1.2, conceptPair: 0.5, letters: 1.6 } as const;
-const gram = 4;
+const weights = { stem: 1, pair: 0.7, concept: 1.8, conceptPair: 0.7, letters: 0.7 } as const;
+const grams = [3, 4, 5] as const;
 
 /** Words that say nothing of the subject by themselves; they count in pairs (« ne pas recevoir »). */
 const empty = new Set(
@@ -38,18 +38,20 @@ export function extract(said: readonly string[], concepts: ReadonlySet<string>):
   for (const [at, one] of found.entries())
     for (const other of found.slice(at + 1)) add(hash('d', `${one}+${other}`), weights.conceptPair);
   for (let at = 1; at < stems.length; at += 1) add(hash('p', `${stems[at - 1]} ${stems[at]}`), weights.pair);
-  for (const word of said) if (word.length > gram && !empty.has(word)) addLetters(word, add);
+  for (const word of said) if (!empty.has(word)) addLetters(`<${word}>`, add);
   return { keys, values, senses };
 }
 
-function addLetters(word: string, add: (key: number, value: number) => void): void {
-  const padded = `<${word}>`;
-  const value = weights.letters / padded.length;
-  for (let at = 0; at + gram <= padded.length; at += 1) add(hash('l', padded, at, at + gram), value);
+/** Beginnings, ends and middles of words: endings, compounds and slips of the finger share most of them. */
+function addLetters(padded: string, add: (key: number, value: number) => void): void {
+  const count = grams.reduce((sum, gram) => sum + Math.max(0, padded.length - gram + 1), 0);
+  const value = weights.letters / Math.sqrt(count);
+  for (const gram of grams)
+    for (let at = 0; at + gram <= padded.length; at += 1) add(hash('l', padded, at, at + gram), value);
 }
 
 /** FNV-1a over a kind and a piece of text: features need no names. */
-function hash(kind: string, text: string, from = 0, to = text.length): number {
+export function hash(kind: string, text: string, from = 0, to = text.length): number {
   let state = Math.imul(2166136261 ^ kind.charCodeAt(0), 16777619);
   for (let at = from; at < to; at += 1) state = Math.imul(state ^ text.charCodeAt(at), 16777619);
   return state | 0;

@@ -1,0 +1,58 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { z } from 'zod';
+import { parseYaml } from '../../../knowledge/index.ts';
+import type { Example } from './examples.ts';
+
+/** One message a line. */
+const lines = z.string().transform((text) =>
+  text
+    .split('\n')
+    .map((line) => line.trim())
+    .filter(Boolean),
+);
+const both = z.strictObject({ fr: lines, en: lines });
+const familyFile = both.extend({
+  /** Words and turns that point to the family, rather than whole messages. */
+  phrases: both.optional(),
+});
+const commandsFile = z.record(z.string(), both);
+
+export const messagesFolder = fileURLToPath(new URL('../messages', import.meta.url));
+const commandsName = 'commands.yaml';
+/** Messages that sound like commands and are problems: any family is right about them. */
+const noCommand = 'not-a-command';
+const phraseWeight = 0.35;
+
+/**
+ * How people put what belongs to each family, to none, and to the commands: what routing is learnt from beside the
+ * examples of the scripts. Files that do not hold what they should throw: they ship with the code.
+ */
+export function readMessages(folder = messagesFolder): Example[] {
+  const names = readdirSync(folder)
+    .filter((name) => name.endsWith('.yaml') && name !== commandsName)
+    .sort();
+  const families = names.map((name) => name.slice(0, -'.yaml'.length));
+  return [
+    ...families.flatMap((code) => ofFamily(code, read(folder, `${code}.yaml`))),
+    ...ofCommands(families, read(folder, commandsName)),
+  ];
+}
+
+const read = (folder: string, name: string): unknown => parseYaml(readFileSync(join(folder, name), 'utf8'));
+
+function ofFamily(code: string, content: unknown): Example[] {
+  const { fr, en, phrases } = familyFile.parse(content);
+  return [
+    ...[...fr, ...en].map((text) => ({ labels: [code], text, weight: 1 })),
+    ...[...(phrases?.fr ?? []), ...(phrases?.en ?? [])].map((text) => ({ labels: [code], text, weight: phraseWeight })),
+  ];
+}
+
+function ofCommands(families: readonly string[], content: unknown): Example[] {
+  return Object.entries(commandsFile.parse(content)).flatMap(([command, { fr, en }]) => {
+    const labels = command === noCommand ? families : [`command:${command}`];
+    return [...fr, ...en].map((text) => ({ labels, text, weight: 1 }));
+  });
+}

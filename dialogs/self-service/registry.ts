@@ -19,6 +19,7 @@ import { releaseLicence } from './release-licence.ts';
 import { removeMethod } from './remove-method.ts';
 import { renameDevice } from './rename-device.ts';
 import { reportCompromise } from './report-compromise.ts';
+import { reportMessage } from './report-message.ts';
 import { requestLicence } from './request-licence.ts';
 import { restartDevice } from './restart-device.ts';
 import { retireDevice } from './retire-device.ts';
@@ -33,6 +34,7 @@ export const actions: ReadonlyMap<string, SelfServiceAction> = new Map(
   [
     forSomebodyElse,
     reportCompromise,
+    reportMessage,
     signOutEverywhere,
     signInCheck,
     temporaryPass,

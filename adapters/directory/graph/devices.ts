@@ -29,6 +29,7 @@ const deviceSchema = z.object({
 type GraphDevice = z.infer<typeof deviceSchema>;
 
 const keySchema = z.object({ id: z.string().min(1), createdDateTime: text, volumeType: text });
+const keyDeviceSchema = z.object({ deviceId: z.string().min(1) });
 const keyValueSchema = z.object({ key: z.string().min(1) });
 const keys = '/informationProtection/bitlocker/recoveryKeys';
 
@@ -78,7 +79,7 @@ export function devicesOf(personal: Personal): Devices {
   const readKeys = async (deviceId: string, signal: AbortSignal) => {
     const { azureADDeviceId } = await own(deviceId, signal);
     if (!azureADDeviceId) return [];
-    return personal.asPerson().list(keys, keySchema, signal, { filter: `deviceId eq ${quoted(azureADDeviceId)}` });
+    return personal.ownElsewhere.list(keys, keySchema, signal, { filter: `deviceId eq ${quoted(azureADDeviceId)}` });
   };
 
   return {
@@ -101,11 +102,13 @@ export function devicesOf(personal: Personal): Devices {
         volume: volumes[volumeType ?? ''] ?? 'unknown',
       }));
     },
-    // With the person's own token: Entra gives it to the owner of the device alone.
+    // The application could read anybody's: the key must belong to a device of this person's own list (R27).
     async readRecoveryKeyValue(keyId, signal) {
-      const found = await personal.asPerson().find(`${keys}/${segment(keyId)}`, keyValueSchema, signal);
-      if (!found) throw notYours('recovery key');
-      return found.key;
+      const path = `${keys}/${segment(keyId)}`;
+      const key = await personal.ownElsewhere.find(path, keyDeviceSchema, signal);
+      const mine = (await readAll(signal)).map(({ azureADDeviceId }) => azureADDeviceId);
+      if (!key || !mine.includes(key.deviceId)) throw notYours('recovery key');
+      return (await personal.ownElsewhere.get(path, keyValueSchema, signal)).key;
     },
   };
 }

@@ -3,9 +3,11 @@ import type { Logger } from 'pino';
 import { openCaches } from '../adapters/cache/registry.ts';
 import type { Database } from '../adapters/database/port.ts';
 import { openDatabase } from '../adapters/database/registry.ts';
+import type { Tenant } from '../adapters/directory/actions-port.ts';
 import { openDirectory } from '../adapters/directory/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
 import { createQueue } from '../adapters/queue/registry.ts';
+import { SupportError } from '../adapters/support-error.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
 import { ChannelAdapter, type TurnLogic } from './channel/adapter.ts';
 import { ChannelAuthentication } from './channel/authentication.ts';
@@ -34,6 +36,7 @@ import { createReferences } from './runner/references.ts';
 import { createTakeTurn } from './runner/take-turn.ts';
 import { handleTicketJobs, tellEmployee } from './runner/ticket-jobs.ts';
 import { createTickets } from './runner/tickets.ts';
+import { openSelfService } from './self-service/index.ts';
 import { createServer, type HttpServer } from './server.ts';
 import { SupportBot } from './support-bot.ts';
 
@@ -43,6 +46,8 @@ export interface ServiceOptions {
   readonly now?: () => number;
   /** Called at the named points of a turn; tests end the process there (R9). */
   readonly checkpoint?: (name: string) => void;
+  /** Tests bring their own. */
+  readonly tenant?: Tenant;
 }
 
 export interface Service {
@@ -57,6 +62,7 @@ export interface Service {
 
 const sweepInterval = 10_000;
 const retentionInterval = 24 * 3600_000;
+const headsInterval = 60_000;
 
 /**
  * Puts the service together: the only place where implementations are chosen (DESIGN §2). It listens before scripts and
@@ -117,12 +123,13 @@ interface Assembled {
   readonly run: TurnLogic;
   readonly readiness: () => Promise<Readonly<Record<string, string>>>;
   readonly access: DeskAccess;
+  readonly recordHeads: () => Promise<void>;
   close(): Promise<void>;
 }
 
 /** Reads the content and joins the parts that need it. @throws ContentError */
 async function assemble(
-  { config, logger, now, checkpoint = () => {} }: ServiceOptions & { readonly now: () => number },
+  { config, logger, now, checkpoint = () => {}, tenant = noTenant }: ServiceOptions & { readonly now: () => number },
   { database, queue, metrics, order, server }: Foundation,
 ): Promise<Assembled> {
   const [content, caches] = await Promise.all([
@@ -154,17 +161,40 @@ async function assemble(
         now: now(),
       }),
   });
+  const selfService = await openSelfService({
+    database,
+    queue,
+    tenant,
+    connector,
+    outbox,
+    tickets,
+    texts: content.texts,
+    organisation,
+    publicUrl: config.publicUrl,
+    serviceIssues: (signal) => directory.directory.findServiceIssues(signal),
+    submit: order.submit,
+    checkpoint,
+    logger,
+    now,
+  });
   const commit = createCommit({
     database,
     texts: content.texts,
     organisation,
     tickets,
+    selfService: selfService.selfService,
     outbox,
     references,
     checkpoint,
   });
   const lookUp = createLookUp({ directory: directory.directory, logger });
-  const conversing = { kit: content.kit, knowledge: content.knowledge, lookUp, queries: database.queries };
+  const conversing = {
+    kit: content.kit,
+    knowledge: content.knowledge,
+    lookUp,
+    queries: database.queries,
+    examine: selfService.examine,
+  };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
   handleTicketJobs({ database, queue, ticketSystem, submit: order.submit, checkpoint, now });
 
@@ -194,6 +224,12 @@ async function assemble(
     texts: content.texts,
     logger,
     now,
+    selfService: {
+      decide: selfService.selfService.decide,
+      contest: selfService.contest,
+      audit: selfService.audit,
+      wake: () => queue.wake(),
+    },
     onTicketChanged: async (change, transaction) => {
       await tellEmployee(queue)(change, transaction);
       // After the commit, which follows at once.
@@ -208,6 +244,7 @@ async function assemble(
     run,
     readiness: createReadiness({ database, caches, directory: directory.directory, ticketSystem }),
     access,
+    recordHeads: selfService.recordHeads,
     async close() {
       await Promise.all([caches.close(), directory.close()]);
     },
@@ -216,7 +253,7 @@ async function assemble(
 
 /** What goes on beside the turns, and how it all ends. */
 async function keepRunning(
-  { content, outbox, access, close }: Assembled,
+  { content, outbox, access, recordHeads, close }: Assembled,
   running: {
     readonly database: Database;
     readonly queue: Queue;
@@ -245,7 +282,8 @@ async function keepRunning(
   await recoverPending(recovery);
   const forget = () =>
     applyRetention(database, organisation, now()).catch((error) => logger.error({ error }, 'retention failed'));
-  const timers = [setInterval(forget, retentionInterval)];
+  const record = () => recordHeads().catch((error) => logger.error({ error }, 'audit heads could not be recorded'));
+  const timers = [setInterval(forget, retentionInterval), setInterval(record, headsInterval)];
   // What another node left when it died is taken over.
   const sweep = async () => {
     await recoverPending(recovery, now() - sweepInterval);
@@ -271,3 +309,9 @@ async function keepRunning(
     },
   };
 }
+
+const noTenant: Tenant = {
+  as() {
+    throw new SupportError('permission_missing', 'there is no tenant');
+  },
+};

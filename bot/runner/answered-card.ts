@@ -22,14 +22,16 @@ export async function retireCard(
   now: number,
 ): Promise<NewOutgoingMessage | undefined> {
   const { prompt } = before;
-  const pressed = kind.type === 'choice' && kind.cardId !== undefined;
+  if (kind.type === 'actionNews') return undefined;
+  const pressed = (kind.type === 'choice' || kind.type === 'approval') && kind.cardId !== undefined;
   const sent = pressed
     ? await findOutgoingByActivity(db, conversationKey, kind.cardId!)
     : prompt?.messageId === undefined
       ? undefined
       : await findOutgoing(db, prompt.messageId);
   if (!sent?.activityId) return undefined;
-  const answer = pressed && kind.nonce === prompt?.nonce ? prompt.choices?.[kind.choice] : undefined;
+  const answer =
+    pressed && kind.type === 'choice' && kind.nonce === prompt?.nonce ? prompt.choices?.[kind.choice] : undefined;
   return retired(sent, answer, now);
 }
 

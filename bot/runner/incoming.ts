@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
+import type { Text } from '../../dialogs/index.ts';
 import type { Receipt } from '../channel/receipt.ts';
 import type { RedactionKind } from '../middleware/redaction.ts';
 
@@ -20,6 +21,20 @@ export type IncomingKind =
       readonly teamId: string | undefined;
       /** An administrator or an owner of the team said it. */
       readonly allowed: boolean;
+    }
+  /** Somebody's word on a request that waits for it; the card names the request, never a person (R27). */
+  | {
+      readonly type: 'approval';
+      readonly approved: boolean;
+      readonly nonce: string;
+      readonly cardId: string | undefined;
+    }
+  /** From inside: what became of an action. */
+  | {
+      readonly type: 'actionNews';
+      readonly texts: readonly Text[];
+      readonly solved: boolean;
+      readonly ticket: boolean;
     }
   /** From inside: a technician did something to a ticket of this conversation. */
   | {

@@ -74,6 +74,14 @@ function messageKind(activity: Activity): IncomingKind {
       cardId: activity.replyToId,
     };
   }
+  if (value && typeof value === 'object' && value.guichet === 'approval') {
+    return {
+      type: 'approval',
+      approved: value.decision === 'approve',
+      nonce: String(value.nonce ?? ''),
+      cardId: activity.replyToId,
+    };
+  }
   return { type: 'message', text: wordsOf(activity) };
 }
 

@@ -2,6 +2,7 @@ import { globSync } from 'node:fs';
 import path from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FakeChannel, startChannel } from '../support/channel.ts';
+import { createMemoryTenant } from '../support/memory-tenant.ts';
 import { loadConversation, nameOf, play } from '../support/play.ts';
 import { type RunningService, startForTest } from '../support/service.ts';
 
@@ -9,14 +10,15 @@ const folder = path.join(import.meta.dirname, '../conversations');
 const files = globSync('*/*.yaml', { cwd: folder }).toSorted();
 
 let channel: FakeChannel;
-let running: RunningService;
+let running: RunningService | undefined;
+const tenant = createMemoryTenant(() => running?.now() ?? Date.now());
 const log: string[] = [];
 beforeAll(async () => {
   channel = await startChannel();
-  running = await startForTest({ log: (line) => log.push(line) });
+  running = await startForTest({ log: (line) => log.push(line), tenant });
 });
 afterAll(async () => {
-  await running.stop();
+  await running?.stop();
   await channel.close();
 });
 
@@ -24,7 +26,7 @@ afterAll(async () => {
 describe('conversations', () => {
   test.each(files.map((file) => [nameOf(file), path.join(folder, file)]))('%s', async (name, file) => {
     const conversation = loadConversation(file);
-    const { faults, transcript } = await play(conversation, { channel, running, log });
+    const { faults, transcript } = await play(conversation, { channel, running: running!, log, tenant });
     if (conversation.known_fault !== undefined) {
       console.warn(`${name}: known fault: ${conversation.known_fault}`);
       expect(faults, 'The fault is mended: take the line known_fault out of the file').not.toEqual([]);

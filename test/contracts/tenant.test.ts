@@ -366,6 +366,16 @@ describe('what is not allowed or not there', () => {
     await expect(stale.listMessages(1, signal())).rejects.toMatchObject({ code: 'sign_in_required' });
   });
 
+  it('a sign-in with another account, of which nothing is read (R27)', async () => {
+    const before = sandbox.requests.length;
+    const strange = tenant.as(odile, { token: sandbox.access.issueForPerson(priya, graphScopes) });
+    for (const read of [strange.readDrive, strange.readMailbox]) {
+      await expect(read(signal())).rejects.toMatchObject({ code: 'sign_in_of_another' });
+    }
+    await expect(strange.listMessages(1, signal())).rejects.toMatchObject({ code: 'sign_in_of_another' });
+    expect(new Set(sandbox.requests.slice(before))).toEqual(new Set(['GET /v1.0/me?$select=id']));
+  });
+
   it('Graph down, throttled, slow or cut: told apart, and no change is sent twice (R6, R7)', async () => {
     const changes: [string, () => Promise<unknown>][] = [
       ['revokeSignInSessions', () => mine.revokeSessions(signal())],

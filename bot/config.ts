@@ -27,6 +27,8 @@ export interface Config {
   readonly allowedTenants: readonly string[];
   /** Entra object ids, lower case, of the people who may choose support channels beside the teams' owners. */
   readonly administrators: readonly string[];
+  /** Address of the mailbox that notices outside the chat are sent from. */
+  readonly noticesFrom: string | undefined;
   readonly ticketSystem: string;
   readonly languageModel: LanguageModelConfig | undefined;
 }
@@ -100,6 +102,7 @@ const environment = z.object({
     .transform((list) => list.toLowerCase().split(/[\s,]+/))
     .pipe(z.array(z.string().regex(guid, 'holds something that is not an object id; list GUIDs, separated by commas')))
     .default([]),
+  GUICHET_NOTICES_FROM: text.regex(/^\S+@\S+$/, 'is not a mail address').optional(),
   GUICHET_PUBLIC_URL: url(/^https?:$/, 'is not a web address; give one such as https://guichet.example.org').optional(),
   DATABASE_URL: url(
     /^postgres(ql)?:$/,
@@ -206,6 +209,7 @@ function build(set: Environment): Config {
     ),
     app: set.MicrosoftAppId === undefined ? undefined : buildApp(set, set.MicrosoftAppId),
     administrators: set.GUICHET_ADMINISTRATORS,
+    noticesFrom: set.GUICHET_NOTICES_FROM,
     allowedTenants: local ? [] : allowedTenants(set),
     ticketSystem: set.TICKET_SYSTEM,
     languageModel: buildLanguageModel(set),

@@ -7,7 +7,6 @@ import type { Tenant } from '../adapters/directory/actions-port.ts';
 import { openDirectory } from '../adapters/directory/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
 import { createQueue } from '../adapters/queue/registry.ts';
-import { SupportError } from '../adapters/support-error.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
 import { ChannelAdapter, type TurnLogic } from './channel/adapter.ts';
 import { ChannelAuthentication } from './channel/authentication.ts';
@@ -129,7 +128,7 @@ interface Assembled {
 
 /** Reads the content and joins the parts that need it. @throws ContentError */
 async function assemble(
-  { config, logger, now, checkpoint = () => {}, tenant = noTenant }: ServiceOptions & { readonly now: () => number },
+  { config, logger, now, checkpoint = () => {}, tenant }: ServiceOptions & { readonly now: () => number },
   { database, queue, metrics, order, server }: Foundation,
 ): Promise<Assembled> {
   const [content, caches] = await Promise.all([
@@ -142,6 +141,7 @@ async function assemble(
     cache: caches.namespace('directory'),
     graphUrl: config.cloud.graphUrl,
     loginUrl: config.cloud.loginUrl,
+    noticesFrom: config.noticesFrom,
   });
   const connector = createConnector({ config, logger, observe: metrics.outgoing });
   const references = createReferences();
@@ -164,13 +164,14 @@ async function assemble(
   const selfService = await openSelfService({
     database,
     queue,
-    tenant,
+    tenant: tenant ?? directory.tenant,
     connector,
     outbox,
     tickets,
     texts: content.texts,
     organisation,
     publicUrl: config.publicUrl,
+    notices: config.local || config.noticesFrom !== undefined,
     serviceIssues: (signal) => directory.directory.findServiceIssues(signal),
     submit: order.submit,
     checkpoint,
@@ -309,9 +310,3 @@ async function keepRunning(
     },
   };
 }
-
-const noTenant: Tenant = {
-  as() {
-    throw new SupportError('permission_missing', 'there is no tenant');
-  },
-};

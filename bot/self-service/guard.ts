@@ -26,6 +26,8 @@ export interface GuardOptions {
   readonly breaker: Breaker;
   readonly logger: Logger;
   readonly now: () => number;
+  /** Whether a mailbox is named to send notices from: without them nothing of high impact is done (R28). */
+  readonly notices: boolean;
   readonly serviceIssues: ActionContext['serviceIssues'];
 }
 
@@ -46,7 +48,7 @@ const refuse = (code: string, ticket = false): Refusal => ({
  * (R28, R31, R40).
  */
 export async function findObstacle(
-  { queries, now }: GuardOptions,
+  { queries, now, notices }: GuardOptions,
   action: SelfServiceAction,
   tenant: PersonalTenant,
   signal: AbortSignal,
@@ -60,6 +62,7 @@ export async function findObstacle(
   const today = { personId, action: action.id, except: ['refused', 'expired', 'denied'] as const };
   if ((await countActionRequests(queries, at - day, today)) - own >= action.perDay) return refuse('often');
   if ((await countActionRequests(queries, at - 60_000)) - own >= forAllAMinute) return refuse('busy');
+  if (action.risk === 'high' && !notices) return refuse('not-permitted', true);
   if (action.wayIn && (await wasCompromised(queries, personId, at))) return refuse('compromised', true);
   if (action.risk === 'high' && !action.forPrivileged && (await tenant.readRoles(signal)).length > 0) {
     return refuse('privileged', true);

@@ -32,6 +32,7 @@ export interface SelfServiceParts {
   readonly texts: Texts;
   readonly organisation: Organisation;
   readonly publicUrl: string;
+  readonly notices: boolean;
   readonly serviceIssues: ActionContext['serviceIssues'];
   readonly submit: (incoming: Incoming) => Promise<void>;
   readonly checkpoint: (name: string) => void;

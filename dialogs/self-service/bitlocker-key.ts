@@ -56,13 +56,8 @@ export const bitlockerKey: SelfServiceAction = {
   ],
   permissions: [
     {
-      name: 'BitlockerKey.ReadBasic.All',
-      type: 'application',
-      calls: ['GET /informationProtection/bitlocker/recoveryKeys'],
-    },
-    {
       name: 'BitlockerKey.Read.All',
-      type: 'application',
+      type: 'delegated',
       calls: ['GET /informationProtection/bitlocker/recoveryKeys/{bitlockerRecoveryKey-id}'],
     },
   ],

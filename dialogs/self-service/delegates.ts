@@ -23,9 +23,7 @@ export const delegates: SelfServiceAction = {
     'who has access to my calendar/mailbox',
     'my delegates',
   ],
-  permissions: [
-    { name: 'Calendars.Read', type: 'application', calls: ['GET /users/{user-id}/calendar/calendarPermissions'] },
-  ],
+  permissions: [{ name: 'Calendars.Read', type: 'delegated', calls: ['GET /me/calendar/calendarPermissions'] }],
   risk: 'read',
   perDay: 30,
   repeatable: true,

@@ -41,8 +41,8 @@ export const mailboxUse: SelfServiceAction = {
     'what fills/is filling my mailbox/onedrive',
   ],
   permissions: [
-    { name: 'Mail.ReadBasic.All', type: 'application', calls: ['GET /users/{user-id}/mailFolders'] },
-    { name: 'Files.Read.All', type: 'application', calls: ['GET /users/{user-id}/drive'] },
+    { name: 'Mail.Read', type: 'delegated', calls: ['GET /me/mailFolders'] },
+    { name: 'Files.Read', type: 'delegated', calls: ['GET /me/drive'] },
   ],
   risk: 'read',
   perDay: 30,

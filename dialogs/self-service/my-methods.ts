@@ -54,7 +54,7 @@ export const myMethods: SelfServiceAction = {
   ],
   permissions: [
     {
-      name: 'UserAuthenticationMethod.Read.All',
+      name: 'UserAuthenticationMethod.ReadWrite.All',
       type: 'application',
       calls: ['GET /users/{user-id}/authentication/methods'],
     },

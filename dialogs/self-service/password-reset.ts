@@ -44,7 +44,7 @@ export const passwordReset: SelfServiceAction = {
       calls: ['GET /reports/authenticationMethods/userRegistrationDetails/{userRegistrationDetails-id}'],
     },
     {
-      name: 'Policy.Read.AuthenticationMethod',
+      name: 'Policy.Read.All',
       type: 'application',
       calls: ['GET /policies/authenticationMethodsPolicy'],
     },

@@ -46,7 +46,7 @@ export const temporaryPass: SelfServiceAction = {
   ],
   permissions: [
     {
-      name: 'UserAuthMethod-TAP.ReadWrite.All',
+      name: 'UserAuthenticationMethod.ReadWrite.All',
       type: 'application',
       calls: [
         'POST /users/{user-id}/authentication/temporaryAccessPassMethods',
@@ -54,7 +54,7 @@ export const temporaryPass: SelfServiceAction = {
       ],
     },
     {
-      name: 'Policy.Read.AuthenticationMethod',
+      name: 'Policy.Read.All',
       type: 'application',
       calls: ['GET /policies/authenticationMethodsPolicy'],
     },

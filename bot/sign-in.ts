@@ -13,6 +13,8 @@ export type ChannelUser = Pick<StoredReference, 'userId' | 'channelId'>;
  * is fetched for each use. Every call has a deadline (R7). @throws SupportError sign_in_unavailable
  */
 export interface SignIn {
+  /** Whether anybody can sign in here. */
+  readonly possible: boolean;
   /** A delegated token of Graph; undefined where the person has not signed in. */
   findToken(user: ChannelUser): Promise<string | undefined>;
   /** What a sign-in card is made of. */
@@ -73,6 +75,7 @@ export function createSignIn({ client, connectionName: name, logger }: SignInOpt
   };
 
   return {
+    possible: name !== undefined,
     findToken: (user) => fetchToken(user, ''),
     redeem: async (user, code) => (await fetchToken(user, code)) !== undefined,
     signOut: ({ userId, channelId }) => inTime(client.signOutUser(userId, connection(), channelId)),

@@ -2,7 +2,7 @@ import type { Activity, SignInUrlResponse, TokenExchangeRequest, TokenResponse, 
 import {
   AuthenticationConfiguration,
   BotFrameworkAuthenticationFactory,
-  type ClaimsIdentity,
+  ClaimsIdentity,
   JwtTokenProviderFactory,
   ManagedIdentityServiceClientCredentialsFactory,
   PasswordServiceClientCredentialFactory,
@@ -24,6 +24,10 @@ export function createUserTokenClient(config: Config, identity: ClaimsIdentity, 
     return sdkAuthentication(config, nobody, localUrl).createUserTokenClient(identity);
   });
 }
+
+/** The bot as itself, for what it asks of the token service outside a turn. */
+export const botIdentity = ({ app }: Config): ClaimsIdentity =>
+  new ClaimsIdentity(app ? [{ type: 'aud', value: app.id }] : [], true);
 
 class UserTokenClientOnDemand extends UserTokenClient {
   readonly #make: () => Promise<UserTokenClient>;

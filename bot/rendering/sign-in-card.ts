@@ -8,6 +8,8 @@ export interface SignInCardOptions {
   readonly resource: SignInUrlResponse & { readonly connectionName: string };
   /** Local mode: the Playground knows the public token service alone, so the page shows a code to type. */
   readonly typedCode: boolean;
+  /** Text only. Teams needs its own card all the same, and shows a screen reader its text. */
+  readonly plain: boolean;
   readonly now: number;
 }
 
@@ -16,11 +18,12 @@ export interface SignInCardOptions {
  * a page that shows a code.
  */
 export function renderSignIn(texts: Texts, options: SignInCardOptions): Partial<Activity> {
-  const { language, resource, typedCode, now } = options;
+  const { language, resource, typedCode, plain, now } = options;
   const write = (key: string) => plainWords(texts.write({ key }, { language, as: 'markdown', now }));
   const { connectionName, signInLink = '', tokenExchangeResource } = resource;
   const title = write('signIn.button');
   const text = write(typedCode ? 'signIn.askCode' : 'signIn.ask');
+  if (typedCode && plain) return { type: 'message', textFormat: 'plain', text: `${text}\n${signInLink}` };
   const attachment = typedCode
     ? {
         contentType: 'application/vnd.microsoft.card.adaptive',

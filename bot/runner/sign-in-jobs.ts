@@ -13,6 +13,7 @@ import type { SignIn } from '../sign-in.ts';
 interface Payload {
   readonly conversationKey: string;
   readonly language: Language;
+  readonly plain: boolean;
   /** epoch ms */
   readonly askedAt: number;
 }
@@ -21,10 +22,10 @@ interface Payload {
 const patience = 60_000;
 
 /** The card that signs somebody in, sent after the turn that asks for it: making one asks the token service (R9). */
-export const signInJob = (conversationKey: string, language: Language, askedAt: number): NewJob => ({
+export const signInJob = (conversationKey: string, language: Language, plain: boolean, askedAt: number): NewJob => ({
   kind: 'signIn.ask',
   dedupeKey: `signIn.ask:${randomUUID()}`,
-  payload: { conversationKey, language, askedAt } satisfies Payload,
+  payload: { conversationKey, language, plain, askedAt } satisfies Payload,
 });
 
 export interface SignInJobOptions {
@@ -42,7 +43,7 @@ export interface SignInJobOptions {
 export function handleSignInJobs(options: SignInJobOptions): void {
   const { database, queue, connector, signIn, texts, typedCode, logger, now } = options;
   queue.handle('signIn.ask', async ({ payload }, signal) => {
-    const { conversationKey, language, askedAt } = payload as Payload;
+    const { conversationKey, language, plain, askedAt } = payload as Payload;
     const reference = await findReference(database.queries, conversationKey);
     // Only in the person's own chat.
     if (!reference?.installed || reference.conversationType !== 'personal') return;
@@ -50,7 +51,7 @@ export function handleSignInJobs(options: SignInJobOptions): void {
     try {
       if (now() - askedAt > patience) throw new Error('too late');
       const resource = await signIn.start(reference);
-      const card = renderSignIn(texts, { language, resource, typedCode, now: now() });
+      const card = renderSignIn(texts, { language, plain, resource, typedCode, now: now() });
       await connector.send(destinationOf(reference), card, signal);
     } catch (error) {
       logger.warn({ error }, 'a sign-in card could not be sent');

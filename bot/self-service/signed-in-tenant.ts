@@ -1,10 +1,28 @@
+import type { Queries } from '../../adapters/database/port.ts';
 import type { PersonalTenant, Tenant } from '../../adapters/directory/actions-port.ts';
 import { SupportError } from '../../adapters/support-error.ts';
+import type { SignIn } from '../sign-in.ts';
+import { findOwnChat } from './chats.ts';
 
 export interface SignInsOf {
   /** A delegated token of this very person; undefined where they have not signed in. */
   findToken(personId: string): Promise<string | undefined>;
   signOut(personId: string): Promise<void>;
+}
+
+/** By the person's own chat, which is where the token service knows them from. */
+export function signInsOf(queries: Queries, signIn: SignIn): SignInsOf {
+  const userOf = async (personId: string) => (await findOwnChat(queries, personId))?.chat;
+  return {
+    async findToken(personId) {
+      const user = signIn.possible ? await userOf(personId) : undefined;
+      return user && signIn.findToken(user);
+    },
+    async signOut(personId) {
+      const user = await userOf(personId);
+      if (user) await signIn.signOut(user);
+    },
+  };
 }
 
 /**

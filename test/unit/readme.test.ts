@@ -3,7 +3,6 @@ import { fileURLToPath } from 'node:url';
 import { describe, expect, it, test } from 'vitest';
 import {
   applicationPermissions,
-  convenientPermissions,
   delegatedPermissions,
   optionalPermissions,
 } from '../../adapters/directory/graph/permissions.ts';
@@ -100,7 +99,7 @@ describe('the README says what is true', () => {
   });
 
   it('names the Graph permissions that are used', () => {
-    const used = { ...applicationPermissions, ...convenientPermissions, ...optionalPermissions };
+    const used = { ...applicationPermissions, ...optionalPermissions };
     expect(table('Graph permissions').map(([name]) => codes(name)[0])).toEqual(Object.keys(used));
     for (const permission of Object.keys(delegatedPermissions)) expect(readme).toContain(`| \`${permission}\` |`);
   });

@@ -79,7 +79,7 @@ export function devicesOf(personal: Personal): Devices {
   const readKeys = async (deviceId: string, signal: AbortSignal) => {
     const { azureADDeviceId } = await own(deviceId, signal);
     if (!azureADDeviceId) return [];
-    return personal.ownElsewhere.list(keys, keySchema, signal, { filter: `deviceId eq ${quoted(azureADDeviceId)}` });
+    return personal.asPerson().list(keys, keySchema, signal, { filter: `deviceId eq ${quoted(azureADDeviceId)}` });
   };
 
   return {
@@ -102,13 +102,13 @@ export function devicesOf(personal: Personal): Devices {
         volume: volumes[volumeType ?? ''] ?? 'unknown',
       }));
     },
-    // The application could read anybody's: the key must belong to a device of this person's own list (R27).
+    // Entra gives it to the owner of a device; that the device stands in their own list is looked at here too (R27).
     async readRecoveryKeyValue(keyId, signal) {
       const path = `${keys}/${segment(keyId)}`;
-      const key = await personal.ownElsewhere.find(path, keyDeviceSchema, signal);
+      const key = await personal.asPerson().find(path, keyDeviceSchema, signal);
       const mine = (await readAll(signal)).map(({ azureADDeviceId }) => azureADDeviceId);
       if (!key || !mine.includes(key.deviceId)) throw notYours('recovery key');
-      return (await personal.ownElsewhere.get(path, keyValueSchema, signal)).key;
+      return (await personal.asPerson().get(path, keyValueSchema, signal)).key;
     },
   };
 }

@@ -57,7 +57,7 @@ export function mailOf(personal: Personal, noticesFrom: string | undefined): Mai
   const { personId, user, elsewhere } = personal;
   return {
     async readMailbox(signal) {
-      const folders = await personal.own.list('/mailFolders', folderSchema, signal, {
+      const folders = await personal.me().list('/mailFolders', folderSchema, signal, {
         more: { $expand: `singleValueExtendedProperties($filter=id eq '${folderSize}')` },
       });
       const sized = folders.map(({ displayName, totalItemCount, singleValueExtendedProperties }) => ({
@@ -71,7 +71,7 @@ export function mailOf(personal: Personal, noticesFrom: string | undefined): Mai
       };
     },
     async readDrive(signal) {
-      const { quota } = await personal.own.get('/drive', quotaSchema, signal);
+      const { quota } = await personal.me().get('/drive', quotaSchema, signal);
       return { used: quota.used ?? 0, total: quota.total ?? 0, deleted: quota.deleted ?? 0 };
     },
     async readAutomaticReplies(signal) {
@@ -81,7 +81,7 @@ export function mailOf(personal: Personal, noticesFrom: string | undefined): Mai
     setAutomaticReplies: (replies, signal) =>
       user.patch('/mailboxSettings', { automaticRepliesSetting: toSetting(replies) }, signal),
     async readDelegates(signal) {
-      const permissions = await personal.own.list('/calendar/calendarPermissions', permissionSchema, signal);
+      const permissions = await personal.me().list('/calendar/calendarPermissions', permissionSchema, signal);
       return permissions
         .filter(({ role }) => role !== 'none')
         .map(({ role, emailAddress }) => ({ name: emailAddress?.name ?? '', right: role ?? 'custom' }));

@@ -22,14 +22,6 @@ export const applicationPermissions = {
   'ServiceHealth.Read.All': 'is it just me?',
 } as const;
 
-/** Without these the employee signs in instead, and Guichet reads it as them. */
-export const convenientPermissions = {
-  'Mail.ReadBasic.All': 'sizes of mail folders',
-  'Files.Read.All': 'how full their OneDrive is',
-  'Calendars.Read': 'who may see their calendar',
-  'BitlockerKey.Read.All': 'the recovery key of their own computer',
-} as const;
-
 /** Off unless an organisation wants it: it needs an Entra role too (R29). */
 export const optionalPermissions = {
   'User-PasswordProfile.ReadWrite.All': 'require a new password at the next sign-in',
@@ -45,5 +37,5 @@ export const delegatedPermissions = {
 } as const;
 
 /** What the sandbox tenant's administrator consented to. */
-export const graphPermissions: readonly string[] = Object.keys({ ...applicationPermissions, ...convenientPermissions });
+export const graphPermissions: readonly string[] = Object.keys(applicationPermissions);
 export const graphScopes: readonly string[] = Object.keys(delegatedPermissions);

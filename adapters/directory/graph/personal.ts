@@ -14,14 +14,7 @@ export interface Personal {
   readonly personId: string;
   readonly user: Scope;
   readonly elsewhere: Scope;
-  /**
-   * The person's own things: with their own token where they signed in, else with the application's, if the organisation
-   * gave it that permission. @throws SupportError sign_in_required where it did not
-   */
-  readonly own: Scope;
-  /** The same for paths that name no person. */
-  readonly ownElsewhere: Scope;
-  /** As the employee and no other way. @throws SupportError sign_in_required */
+  /** @throws SupportError sign_in_required */
   me(): Scope;
   /** @throws SupportError sign_in_required; paths that name no person, with the person's own token */
   asPerson(): Scope;
@@ -48,8 +41,6 @@ export function bindPerson(personId: string, application: GraphClient, signedIn:
     personId,
     user: scopeOf(application, userPath, permissionMissing),
     elsewhere: scopeOf(application, '', permissionMissing),
-    own: signedIn ? scopeOf(signedIn, '/me', refusedSignIn) : scopeOf(application, userPath, signInInstead),
-    ownElsewhere: scopeOf(signedIn ?? application, '', signedIn ? refusedSignIn : signInInstead),
     me: () => scopeOf(person(), '/me', refusedSignIn),
     asPerson: () => scopeOf(person(), '', refusedSignIn),
   };
@@ -90,12 +81,6 @@ function permissionMissing(error: unknown): never {
 function refusedSignIn(error: unknown): never {
   if (error instanceof DirectoryRefused && error.status === 401) throw signInRequired(error);
   return permissionMissing(error);
-}
-
-/** The application may not; the person themselves may. */
-function signInInstead(error: unknown): never {
-  if (error instanceof DirectoryRefused && error.status === 403) throw signInRequired(error);
-  throw error;
 }
 
 const signInRequired = (cause?: unknown) =>

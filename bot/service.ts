@@ -4,7 +4,7 @@ import { openCaches } from '../adapters/cache/registry.ts';
 import type { Database } from '../adapters/database/port.ts';
 import { openDatabase } from '../adapters/database/registry.ts';
 import type { Tenant } from '../adapters/directory/actions-port.ts';
-import { openDirectory } from '../adapters/directory/registry.ts';
+import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
 import { createQueue } from '../adapters/queue/registry.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
@@ -12,6 +12,7 @@ import { ChannelAdapter, type TurnLogic } from './channel/adapter.ts';
 import { ChannelAuthentication } from './channel/authentication.ts';
 import { mayChooseChannel } from './channel/channel-owner.ts';
 import { createConnector } from './channel/connector.ts';
+import { botIdentity, createUserTokenClient } from './channel/user-token-client.ts';
 import type { Config } from './config.ts';
 import { type Content, loadContent } from './content.ts';
 import { createOutbox, type Outbox } from './delivery/outbox.ts';
@@ -20,6 +21,7 @@ import { type DeskAccess, registerDesk } from './desk/index.ts';
 import { collectWhenIdle } from './memory.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { redactionMiddleware } from './middleware/redaction-middleware.ts';
+import { signInMiddleware } from './middleware/sign-in-middleware.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { applyRetention } from './retention.ts';
@@ -32,11 +34,14 @@ import { createLookUp } from './runner/look-ups.ts';
 import { createReadActivity } from './runner/read-activity.ts';
 import { recoverPending } from './runner/recover.ts';
 import { createReferences } from './runner/references.ts';
+import { handleSignInJobs } from './runner/sign-in-jobs.ts';
 import { createTakeTurn } from './runner/take-turn.ts';
 import { handleTicketJobs, tellEmployee } from './runner/ticket-jobs.ts';
 import { createTickets } from './runner/tickets.ts';
 import { openSelfService } from './self-service/index.ts';
+import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import { createServer, type HttpServer } from './server.ts';
+import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
 
 export interface ServiceOptions {
@@ -47,6 +52,7 @@ export interface ServiceOptions {
   readonly checkpoint?: (name: string) => void;
   /** Tests bring their own. */
   readonly tenant?: Tenant;
+  readonly directory?: OpenDirectory;
 }
 
 export interface Service {
@@ -75,7 +81,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const queue = createQueue(database, { logger });
   const metrics = createMetrics({ queueDepth: () => queue.depth() });
   const adapter = new ChannelAdapter(new ChannelAuthentication({ config, logger }));
-  adapter.use(redactionMiddleware);
+  adapter.use(signInMiddleware, redactionMiddleware);
   const { promise: assembled, resolve, reject } = Promise.withResolvers<Assembled>();
   assembled.catch(() => {});
   let ready: Assembled | undefined;
@@ -128,7 +134,7 @@ interface Assembled {
 
 /** Reads the content and joins the parts that need it. @throws ContentError */
 async function assemble(
-  { config, logger, now, checkpoint = () => {}, tenant }: ServiceOptions & { readonly now: () => number },
+  { config, logger, now, checkpoint = () => {}, tenant, ...given }: ServiceOptions & { readonly now: () => number },
   { database, queue, metrics, order, server }: Foundation,
 ): Promise<Assembled> {
   const [content, caches] = await Promise.all([
@@ -136,13 +142,16 @@ async function assemble(
     openCaches({ redisUrl: config.redisUrl, logger }),
   ]);
   const { organisation } = content.knowledge;
-  const directory = await openDirectory({
-    app: config.app,
-    cache: caches.namespace('directory'),
-    graphUrl: config.cloud.graphUrl,
-    loginUrl: config.cloud.loginUrl,
-    noticesFrom: config.noticesFrom,
-  });
+  const opened =
+    given.directory ??
+    openDirectory({
+      app: config.app,
+      cache: caches.namespace('directory'),
+      graphUrl: config.cloud.graphUrl,
+      loginUrl: config.cloud.loginUrl,
+      noticesFrom: config.noticesFrom,
+    });
+  const directory = await opened;
   const connector = createConnector({ config, logger, observe: metrics.outgoing });
   const references = createReferences();
   const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
@@ -161,10 +170,15 @@ async function assemble(
         now: now(),
       }),
   });
+  const signIn = createSignIn({
+    client: createUserTokenClient(config, botIdentity(config), directory.tokenServiceUrl),
+    connectionName: config.signInConnection,
+    logger,
+  });
   const selfService = await openSelfService({
     database,
     queue,
-    tenant: tenant ?? directory.tenant,
+    tenant: withSignIns(tenant ?? directory.tenant, signInsOf(database.queries, signIn)),
     connector,
     outbox,
     tickets,
@@ -173,6 +187,7 @@ async function assemble(
     publicUrl: config.publicUrl,
     notices: config.local || config.noticesFrom !== undefined,
     serviceIssues: (signal) => directory.directory.findServiceIssues(signal),
+    signInPossible: signIn.possible,
     submit: order.submit,
     checkpoint,
     logger,
@@ -197,6 +212,8 @@ async function assemble(
     examine: selfService.examine,
   };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
+  const typedCode = config.local;
+  handleSignInJobs({ database, queue, connector, signIn, texts: content.texts, typedCode, logger, now });
   handleTicketJobs({ database, queue, ticketSystem, submit: order.submit, checkpoint, now });
 
   const acknowledge = createAcknowledge({
@@ -212,6 +229,7 @@ async function assemble(
       admit?.({ id: incoming.reference.personId, displayName: incoming.reference.userName });
       await acknowledge(incoming);
     },
+    signIn,
   );
   const run = (context: Parameters<typeof bot.run>[0]) => bot.run(context);
 

@@ -23,6 +23,8 @@ export interface OpenDirectory {
   readonly tenant: Tenant;
   /** Sandbox tenant only: an unknown person who writes becomes a member. */
   readonly admit?: (person: { readonly id: string; readonly displayName: string }) => void;
+  /** Sandbox tenant only: where the token service answers that signs its people in. */
+  readonly tokenServiceUrl?: string;
   close(): Promise<void>;
 }
 
@@ -59,6 +61,7 @@ export function throughGraph(sandbox: Sandbox): OpenDirectory {
     directory: createGraphDirectory({ ...options, fetchTimeoutMs }),
     tenant: createGraphTenant({ ...options, fetchTimeoutMs: actionTimeoutMs, noticesFrom: sandbox.noticesFrom }),
     admit: sandbox.admit,
+    tokenServiceUrl: sandbox.tokenServiceUrl,
     close: sandbox.close,
   };
 }

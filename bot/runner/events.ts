@@ -32,6 +32,8 @@ export async function toEvents(
         { type: 'installed', ...(first.locale ? { locale: first.locale } : {}), ...(givenName ? { givenName } : {}) },
       ];
     }
+    case 'signedIn':
+      return [{ type: 'signedIn' }];
     case 'edited':
       return [{ type: 'edited', text: kind.text.slice(0, mostRead) }];
     case 'ticketNews': {

@@ -9,6 +9,8 @@ export type IncomingKind =
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'choice'; readonly choice: string; readonly nonce: string; readonly cardId: string | undefined }
   | { readonly type: 'installed' }
+  /** The person signed in: said by bot/support-bot.ts alone, once the token service agreed. */
+  | { readonly type: 'signedIn' }
   | { readonly type: 'uninstalled' }
   | { readonly type: 'edited'; readonly text: string; readonly editedId: string }
   | { readonly type: 'deleted'; readonly deletedId: string }

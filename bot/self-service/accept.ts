@@ -24,6 +24,7 @@ import { renderApproval } from '../rendering/approval-card.ts';
 import type { Texts } from '../rendering/texts.ts';
 import type { Incoming } from '../runner/incoming.ts';
 import { outgoing } from '../runner/outgoing.ts';
+import { signInJob } from '../runner/sign-in-jobs.ts';
 import { channelKey } from '../runner/tickets.ts';
 import { findOwnChat } from './chats.ts';
 import { type ContestKey, contestHash } from './contest-token.ts';
@@ -81,6 +82,9 @@ export function createSelfService(options: SelfServiceOptions): SelfService {
       const { personId } = incoming.reference;
       for (const effect of effects) {
         if (effect.type === 'recordAction') await record(db, options, effect, incoming, language, now);
+        if (effect.type === 'askSignIn') {
+          await options.queue.enqueue(db, signInJob(incoming.conversationKey, language, effect.plain, now));
+        }
         if (effect.type === 'act') cards.push(...(await accept(db, options, effect, incoming, language, now)));
         if (effect.type === 'decide') {
           const { approvalId, approved } = effect;

@@ -29,6 +29,8 @@ export interface GuardOptions {
   /** Whether a mailbox is named to send notices from: without them nothing of high impact is done (R28). */
   readonly notices: boolean;
   readonly serviceIssues: ActionContext['serviceIssues'];
+  /** Whether people can sign in here at all. */
+  readonly signInPossible: boolean;
 }
 
 /** `personId` is the authenticated activity's, and the only person there is (R27). */
@@ -100,7 +102,8 @@ export function createExamine(options: GuardOptions): Examine {
         return withReachable(options.queries, personId, { ...examination, secondPerson });
       });
     } catch (cause) {
-      return failed(options.logger, id, cause);
+      const needsSignIn = cause instanceof SupportError && cause.code === 'sign_in_required';
+      return needsSignIn && options.signInPossible ? { type: 'signIn' } : failed(options.logger, id, cause);
     }
   };
 }

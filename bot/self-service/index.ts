@@ -34,6 +34,7 @@ export interface SelfServiceParts {
   readonly publicUrl: string;
   readonly notices: boolean;
   readonly serviceIssues: ActionContext['serviceIssues'];
+  readonly signInPossible: boolean;
   readonly submit: (incoming: Incoming) => Promise<void>;
   readonly checkpoint: (name: string) => void;
   readonly logger: Logger;

@@ -50,7 +50,7 @@ export const isActionPrompt = ({ kind }: Prompt): boolean =>
   ['offer', 'actionChoice', 'actionWords', 'actionConfirm', 'actionHelped'].includes(kind);
 
 /** What the examination gave: told, asked further, refused with its reason, or shown for confirmation. */
-export function examined(turn: Turn, examination: Examination): void {
+export function examined(turn: Turn, examination: Exclude<Examination, { type: 'signIn' }>): void {
   const { state } = turn;
   const current = state.action;
   if (!current) return;

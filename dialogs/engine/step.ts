@@ -8,6 +8,7 @@ import { introduce, pauseBeforeRecap, readMessage } from './message.ts';
 import { answerFromKnowledge } from './problems.ts';
 import { recallThread } from './resume.ts';
 import { examined, tellAction } from './self-service.ts';
+import { askSignIn, resumeSignedIn } from './sign-in.ts';
 import { tellTickets } from './status.ts';
 import { expect, type Kit, say, type Turn } from './turn.ts';
 import type { ConversationState, Effect, Event, SupportRequest } from './types.ts';
@@ -103,7 +104,9 @@ function perform(turn: Turn, pause: number): void {
     case 'examined':
       if (state.awaiting !== 'action') return;
       delete state.awaiting;
-      return examined(turn, event.examination);
+      return event.examination.type === 'signIn' ? askSignIn(turn) : examined(turn, event.examination);
+    case 'signedIn':
+      return resumeSignedIn(turn);
     case 'actionNews':
       return tellAction(turn, event);
     case 'decision':

@@ -69,6 +69,8 @@ export type Effect =
       readonly approvers: readonly ActionApprover[];
       readonly secondPerson: boolean;
     }
+  /** Sends what signs the employee in; `plain`: as text. */
+  | { readonly type: 'askSignIn'; readonly plain: boolean }
   /** Somebody's word on a request of another, which it names (R27). */
   | { readonly type: 'decide'; readonly approvalId: string; readonly approved: boolean }
   /** What was said in this turn is kept nowhere and shown to nobody (R39). */
@@ -98,6 +100,8 @@ export type Examination =
       readonly question: Text;
       readonly choices: readonly Choice[];
     }
+  /** It is done as the employee, who has to sign in first. */
+  | { readonly type: 'signIn' }
   /** Words of the employee, for an automatic reply for instance. */
   | { readonly type: 'write'; readonly parameter: string; readonly question: Text }
   /** No, and why; `code` is what the audit log keeps. `ticket`: a person can do more. */
@@ -138,6 +142,8 @@ export type Event = { readonly uid: string } & (
   | { readonly type: 'chosen'; readonly choice: string }
   /** A button of a card that is no longer the current one. */
   | { readonly type: 'stale' }
+  /** The employee signed in; the token service holds it, nothing of it is here. */
+  | { readonly type: 'signedIn' }
   | { readonly type: 'installed'; readonly locale?: Language; readonly givenName?: string }
   | { readonly type: 'edited'; readonly text: string }
   | { readonly type: 'lookedUp'; readonly values: Readonly<Partial<Record<LookUpKind, string>>> }
@@ -251,6 +257,10 @@ export interface ConversationState {
   awaiting?: 'lookUp' | 'search' | 'tickets' | 'action';
   /** The action that is being prepared, and the question that it interrupted. */
   action?: { id: string; input: ActionInput; before?: Prompt };
+  /** The action that waits until the employee has signed in. */
+  signIn?: { action: string; input: ActionInput; at: number };
+  /** When they last did, epoch ms. */
+  signedInAt?: number;
   /** A quoted reference and the words around it, until it is known whose ticket it is. */
   quoted?: { reference: string; words: string };
   /** The text of a search that found nothing or did not help. */

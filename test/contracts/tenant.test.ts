@@ -212,10 +212,10 @@ describe('devices', () => {
     const [key] = await mine.readRecoveryKeys(id, signal());
     expect(key).toMatchObject({ volume: 'system' });
     expect(await mine.readRecoveryKeyValue(key!.id, signal())).toMatch(/^(\d{6}-){7}\d{6}$/);
-    await expect(tenant.as(odile).readRecoveryKeys(id, signal())).rejects.toMatchObject({ code: 'sign_in_required' });
     await expect(signedIn(priya).readRecoveryKeyValue(key!.id, signal())).rejects.toMatchObject({
       code: 'permission_missing',
     });
+    await expect(tenant.as(odile).readRecoveryKeys(id, signal())).rejects.toMatchObject({ code: 'sign_in_required' });
   });
 });
 
@@ -287,8 +287,11 @@ describe('mail and files', () => {
     expect(mailbox.folders.map(({ name }) => name)).toContain('Éléments supprimés');
     const drive = await mine.readDrive(signal());
     expect(drive.used).toBeLessThan(drive.total);
-    for (const read of [tenant.as(odile).readMailbox, tenant.as(odile).readDrive, tenant.as(odile).readDelegates])
+    const { readMailbox, readDrive, readDelegates, listMessages } = tenant.as(odile);
+    for (const read of [readMailbox, readDrive, readDelegates]) {
       await expect(read(signal())).rejects.toMatchObject({ code: 'sign_in_required' });
+    }
+    await expect(listMessages(1, signal())).rejects.toMatchObject({ code: 'sign_in_required' });
     expect((await mine.readDelegates(signal())).map(({ name, right }) => `${name}: ${right}`)).toContain(
       'Véronique Masson: read',
     );
@@ -352,6 +355,16 @@ describe('what is not allowed or not there', () => {
   it('a sign-in that is over', async () => {
     const stale = tenant.as(odile, { token: 'over' });
     await expect(stale.listMessages(1, signal())).rejects.toMatchObject({ code: 'sign_in_required' });
+  });
+
+  it('a sign-in with another account, of which nothing is read (R27)', async () => {
+    const before = sandbox.requests.length;
+    const strange = tenant.as(odile, { token: sandbox.access.issueForPerson(priya, graphScopes) });
+    for (const read of [strange.readDrive, strange.readMailbox]) {
+      await expect(read(signal())).rejects.toMatchObject({ code: 'sign_in_of_another' });
+    }
+    await expect(strange.listMessages(1, signal())).rejects.toMatchObject({ code: 'sign_in_of_another' });
+    expect(new Set(sandbox.requests.slice(before))).toEqual(new Set(['GET /v1.0/me?$select=id']));
   });
 
   it('Graph down, throttled, slow or cut: told apart, and no change is sent twice (R6, R7)', async () => {

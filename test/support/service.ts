@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
 import type { Tenant } from '../../adapters/directory/actions-port.ts';
+import type { OpenDirectory } from '../../adapters/directory/registry.ts';
 import { loadConfig } from '../../bot/config.ts';
 import { createLogger } from '../../bot/logger.ts';
 import { type Service, startService } from '../../bot/service.ts';
@@ -26,6 +27,7 @@ export interface RunningOptions {
   readonly databaseUrl?: string;
   readonly checkpoint?: (name: string) => void;
   readonly tenant?: Tenant;
+  readonly directory?: OpenDirectory;
   readonly environment?: Readonly<Record<string, string>>;
   /** Receives every log line, debug included; without it only errors are shown. */
   readonly log?: (line: string) => void;
@@ -50,6 +52,7 @@ export async function startForTest(options: RunningOptions = {}): Promise<Runnin
     now: () => Date.now() + passed,
     ...(options.checkpoint ? { checkpoint: options.checkpoint } : {}),
     ...(options.tenant ? { tenant: options.tenant } : {}),
+    ...(options.directory ? { directory: options.directory } : {}),
   });
   const url = `http://127.0.0.1:${service.port}`;
   return {

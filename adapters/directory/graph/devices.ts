@@ -29,6 +29,7 @@ const deviceSchema = z.object({
 type GraphDevice = z.infer<typeof deviceSchema>;
 
 const keySchema = z.object({ id: z.string().min(1), createdDateTime: text, volumeType: text });
+const keyDeviceSchema = z.object({ deviceId: z.string().min(1) });
 const keyValueSchema = z.object({ key: z.string().min(1) });
 const keys = '/informationProtection/bitlocker/recoveryKeys';
 
@@ -101,11 +102,13 @@ export function devicesOf(personal: Personal): Devices {
         volume: volumes[volumeType ?? ''] ?? 'unknown',
       }));
     },
-    // With the person's own token: Entra gives it to the owner of the device alone.
+    // Entra gives it to the owner of a device; that the device stands in their own list is looked at here too (R27).
     async readRecoveryKeyValue(keyId, signal) {
-      const found = await personal.asPerson().find(`${keys}/${segment(keyId)}`, keyValueSchema, signal);
-      if (!found) throw notYours('recovery key');
-      return found.key;
+      const path = `${keys}/${segment(keyId)}`;
+      const key = await personal.asPerson().find(path, keyDeviceSchema, signal);
+      const mine = (await readAll(signal)).map(({ azureADDeviceId }) => azureADDeviceId);
+      if (!key || !mine.includes(key.deviceId)) throw notYours('recovery key');
+      return (await personal.asPerson().get(path, keyValueSchema, signal)).key;
     },
   };
 }

@@ -36,5 +36,6 @@ export const delegatedPermissions = {
   'BitlockerKey.Read.All': 'the recovery key of their own computer',
 } as const;
 
-export const graphPermissions = Object.keys(applicationPermissions) as (keyof typeof applicationPermissions)[];
-export const graphScopes = Object.keys(delegatedPermissions) as (keyof typeof delegatedPermissions)[];
+/** What the sandbox tenant's administrator consented to. */
+export const graphPermissions: readonly string[] = Object.keys(applicationPermissions);
+export const graphScopes: readonly string[] = Object.keys(delegatedPermissions);

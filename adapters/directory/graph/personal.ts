@@ -32,13 +32,14 @@ export interface Scope {
 }
 
 export function bindPerson(personId: string, application: GraphClient, signedIn: GraphClient | undefined): Personal {
+  const userPath = `/users/${segment(personId)}`;
   const person = () => {
     if (!signedIn) throw signInRequired();
     return signedIn;
   };
   return {
     personId,
-    user: scopeOf(application, `/users/${segment(personId)}`, permissionMissing),
+    user: scopeOf(application, userPath, permissionMissing),
     elsewhere: scopeOf(application, '', permissionMissing),
     me: () => scopeOf(person(), '/me', refusedSignIn),
     asPerson: () => scopeOf(person(), '', refusedSignIn),

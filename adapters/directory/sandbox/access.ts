@@ -64,6 +64,14 @@ export function createAccess(tenantId: string, now: () => number): Access {
 const accepted: Readonly<Record<string, { application: string[]; delegated: string[] }>> = {
   ...permissions,
   // Of the reference of Graph v1.0: list mailFolders, list calendarPermissions.
+  'GET /users/{user-id}/mailFolders': {
+    application: ['Mail.ReadBasic.All', 'Mail.Read', 'Mail.ReadWrite'],
+    delegated: ['Mail.ReadBasic', 'Mail.Read', 'Mail.ReadWrite'],
+  },
+  'GET /users/{user-id}/calendar/calendarPermissions': {
+    application: ['Calendars.Read', 'Calendars.ReadWrite'],
+    delegated: ['Calendars.Read', 'Calendars.ReadWrite'],
+  },
   'GET /me/mailFolders': { application: [], delegated: ['Mail.ReadBasic', 'Mail.Read', 'Mail.ReadWrite'] },
   'GET /me/calendar/calendarPermissions': { application: [], delegated: ['Calendars.Read', 'Calendars.ReadWrite'] },
 };

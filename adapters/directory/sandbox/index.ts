@@ -1,13 +1,16 @@
-import { graphPermissions } from '../graph/permissions.ts';
+import { randomBytes } from 'node:crypto';
+import { graphPermissions, graphScopes } from '../graph/permissions.ts';
 import { type Access, createAccess } from './access.ts';
-import type { Answering } from './answer.ts';
+import type { Answering, Response } from './answer.ts';
 import type { Behaviour } from './behaviour.ts';
 import { createDeltas } from './delta.ts';
 import type { Entity } from './entity.ts';
 import { loadTenant } from './load-tenant.ts';
 import { issueOf } from './seed/directory.ts';
-import { type SandboxServer, serveTenant } from './server.ts';
+import { type Asked, type SandboxServer, serveTenant } from './server.ts';
+import { type Page, showSignIn, signInOnPage } from './sign-in-page.ts';
 import type { Tenant } from './tenant.ts';
+import { createTokenService, type TokenService } from './token-service.ts';
 
 export type { Behaviour, Entity };
 
@@ -25,6 +28,9 @@ export interface Sandbox extends SandboxServer {
   readonly access: Access;
   /** What is kept, in Graph's shapes, to be looked at and set by tests. */
   readonly tenant: Tenant;
+  readonly tokens: TokenService;
+  /** Where the bot finds the token service. */
+  readonly tokenServiceUrl: string;
   readonly people: ReadonlyMap<string, Entity>;
   /** The mailbox that Guichet writes from. */
   readonly noticesFrom: string;
@@ -35,6 +41,8 @@ export interface Sandbox extends SandboxServer {
 }
 
 const defaultPageSize = 100;
+/** First step of the path of the sign-in pages. */
+const pages = 'sign-in';
 
 /** Starts the sandbox tenant on a free loopback port. */
 export async function openSandbox({
@@ -44,10 +52,19 @@ export async function openSandbox({
   const tenant = loadTenant(now());
   const access = createAccess(tenant.id, now);
   const answering: Answering = { tenant, access, deltas: createDeltas(), now, defaultPageSize };
-  const server = await serveTenant(answering, {});
+  // Nobody but the bot that was told may speak for it: the token service has no password here.
+  const secret = randomBytes(18).toString('base64url');
+  let tokens: TokenService | undefined;
+  const server = await serveTenant(answering, {
+    [secret]: (asked) => callTokens(tokens!, asked),
+    [pages]: (asked) => showPage(tenant, tokens!, asked),
+  });
+  tokens = createTokenService({ tenant, access, pages: `${server.baseUrl}/${pages}`, scopes: graphScopes, now });
   let opened = 0;
   return {
     ...server,
+    tokens,
+    tokenServiceUrl: `${server.baseUrl}/${secret}`,
     access,
     tenant,
     get token() {
@@ -76,4 +93,32 @@ export async function openSandbox({
       }
     },
   };
+}
+
+function callTokens(tokens: TokenService, { method, url, text }: Asked): Response {
+  const path = `/${url.pathname.split('/').slice(2).join('/')}`;
+  const { status, body } = tokens.call({ method, path, query: url.searchParams, body: jsonOf(text) });
+  return { status, headers: { 'content-type': 'application/json' }, body };
+}
+
+function showPage(tenant: Tenant, tokens: TokenService, { method, url, text }: Asked): Response {
+  const session = tokens.findSession(url.pathname.split('/')[2] ?? '');
+  const account = new URLSearchParams(text).get('account') ?? '';
+  const page: Page = method === 'POST' ? signInOnPage(tenant, tokens, session, account) : showSignIn(tenant, session);
+  const headers = {
+    'content-type': 'text/html; charset=utf-8',
+    'content-security-policy':
+      "default-src 'none'; style-src 'unsafe-inline'; form-action 'self'; frame-ancestors 'none'",
+    'cache-control': 'no-store',
+    'referrer-policy': 'no-referrer',
+  };
+  return { status: page.status, headers, body: page.html };
+}
+
+function jsonOf(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
 }

@@ -13,17 +13,20 @@ export interface SandboxServer {
   close(): Promise<void>;
 }
 
-/** Another thing served at the same address, by the first step of its path. */
-export type Beside = (request: IncomingMessage, response: ServerResponse, url: URL, body: string) => void;
+/** A request to something that is served beside Graph. */
+export interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly text: string;
+}
+/** By the first step of its path. */
+export type Beside = Readonly<Record<string, (asked: Asked) => Response>>;
 
 const requestsKept = 10_000;
 const bodyLimit = 1_000_000;
 
 /** Serves a tenant on loopback, to whoever has a token of it, as Graph v1.0 does. */
-export async function serveTenant(
-  options: Answering,
-  beside: Readonly<Record<string, Beside>>,
-): Promise<SandboxServer> {
+export async function serveTenant(options: Answering, beside: Beside): Promise<SandboxServer> {
   const behaviours = createBehaviours();
   const requests: string[] = [];
   const log = (method: string, { pathname, search }: URL) => {
@@ -35,7 +38,7 @@ export async function serveTenant(
     const url = new URL(request.url ?? '/', baseUrl);
     const text = await read(request);
     const other = beside[url.pathname.split('/')[1] ?? ''];
-    if (other) return other(request, response, url, text);
+    if (other) return send(response, other({ method: request.method ?? 'GET', url, text }));
     requests.push(`${request.method} ${request.url}`);
     if (requests.length > requestsKept) requests.shift();
     const behaviour = behaviours.take(`${request.method} ${url.pathname}`);

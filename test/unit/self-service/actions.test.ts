@@ -94,6 +94,7 @@ test.each([
     'I want to report that my account is compromised',
   ],
   ['report-message', 'signaler un mail suspect', 'report a suspicious email'],
+  ['what-i-can-do', 'libre-service', 'self-service'],
   ['sign-out-everywhere', 'déconnecte-moi partout stp', 'please sign me out everywhere'],
   ['sign-in-check', 'pourquoi je n’arrive pas à me connecter ?', "why can't I sign in?"],
   [

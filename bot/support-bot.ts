@@ -34,6 +34,8 @@ export class SupportBot extends TeamsActivityHandler {
       await next();
     };
     this.onMessage(take);
+    // A sign-in that waits to be taken up again (R1).
+    this.onEvent(take);
     this.onInstallationUpdate(take);
     this.onTeamsMessageEditEvent(take);
     this.onTeamsMessageUndeleteEvent(take);

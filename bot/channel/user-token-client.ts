@@ -27,7 +27,7 @@ export function createUserTokenClient(config: Config, identity: ClaimsIdentity, 
 
 /** The bot as itself, for what it asks of the token service outside a turn. */
 export const botIdentity = ({ app }: Config): ClaimsIdentity =>
-  new ClaimsIdentity(app ? [{ type: 'aud', value: app.id }] : [], true);
+  new ClaimsIdentity([{ type: 'aud', value: app?.id ?? 'local' }], true);
 
 class UserTokenClientOnDemand extends UserTokenClient {
   readonly #make: () => Promise<UserTokenClient>;

@@ -188,7 +188,8 @@ export function createTokenService({ tenant, access, pages, scopes, now }: Token
   };
 }
 
-const notFound: TokenAnswer = { status: 404, body: { error: { code: 'NotFound', message: 'There is no token.' } } };
+/** A token response without a token. */
+const notFound: TokenAnswer = { status: 404, body: {} };
 
 const refused = (code: string, message: string): TokenAnswer => ({ status: 400, body: { error: { code, message } } });
 

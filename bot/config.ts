@@ -27,6 +27,10 @@ export interface Config {
   readonly allowedTenants: readonly string[];
   /** Entra object ids, lower case, of the people who may choose support channels beside the teams' owners. */
   readonly administrators: readonly string[];
+  /** Address of the mailbox that notices outside the chat are sent from. */
+  readonly noticesFrom: string | undefined;
+  /** Name of the Azure Bot's OAuth connection; without one nobody signs in. Local mode has one of its own. */
+  readonly signInConnection: string | undefined;
   readonly ticketSystem: string;
   readonly languageModel: LanguageModelConfig | undefined;
 }
@@ -100,7 +104,9 @@ const environment = z.object({
     .transform((list) => list.toLowerCase().split(/[\s,]+/))
     .pipe(z.array(z.string().regex(guid, 'holds something that is not an object id; list GUIDs, separated by commas')))
     .default([]),
+  GUICHET_NOTICES_FROM: text.regex(/^\S+@\S+$/, 'is not a mail address').optional(),
   GUICHET_PUBLIC_URL: url(/^https?:$/, 'is not a web address; give one such as https://guichet.example.org').optional(),
+  GUICHET_SIGN_IN_CONNECTION: text.optional(),
   DATABASE_URL: url(
     /^postgres(ql)?:$/,
     'is not a PostgreSQL address; give postgres://user:password@host/database',
@@ -206,6 +212,8 @@ function build(set: Environment): Config {
     ),
     app: set.MicrosoftAppId === undefined ? undefined : buildApp(set, set.MicrosoftAppId),
     administrators: set.GUICHET_ADMINISTRATORS,
+    noticesFrom: set.GUICHET_NOTICES_FROM,
+    signInConnection: local ? 'sandbox' : set.GUICHET_SIGN_IN_CONNECTION,
     allowedTenants: local ? [] : allowedTenants(set),
     ticketSystem: set.TICKET_SYSTEM,
     languageModel: buildLanguageModel(set),

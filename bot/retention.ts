@@ -1,4 +1,5 @@
 import type { Database } from '../adapters/database/port.ts';
+import { purgeActionRequestsOlderThan } from '../adapters/database/repositories/action-requests.ts';
 import { purgeAttachmentsOlderThan } from '../adapters/database/repositories/attachments.ts';
 import { purgeReferencesOlderThan } from '../adapters/database/repositories/conversation-references.ts';
 import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
@@ -26,6 +27,7 @@ export async function applyRetention(
     references: await purgeReferencesOlderThan(db, ticketsUntil),
     conversations: await purgeConversationsOlderThan(db, ticketsUntil),
     transcriptLines: await purgeTranscriptOlderThan(db, said),
+    actions: await purgeActionRequestsOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),
     inboundActivities: await purgeDoneOlderThan(db, now - deliveryDays * day),
     outgoingMessages: await purgeFinishedOlderThan(db, now - deliveryDays * day),

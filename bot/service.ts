@@ -4,7 +4,8 @@ import type { Logger } from 'pino';
 import { openCaches } from '../adapters/cache/registry.ts';
 import type { Database } from '../adapters/database/port.ts';
 import { openDatabase } from '../adapters/database/registry.ts';
-import { openDirectory } from '../adapters/directory/registry.ts';
+import type { Tenant } from '../adapters/directory/actions-port.ts';
+import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
 import { createQueue } from '../adapters/queue/registry.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
@@ -12,6 +13,7 @@ import { ChannelAdapter, type TurnLogic } from './channel/adapter.ts';
 import { ChannelAuthentication } from './channel/authentication.ts';
 import { mayChooseChannel } from './channel/channel-owner.ts';
 import { createConnector } from './channel/connector.ts';
+import { botIdentity, createUserTokenClient } from './channel/user-token-client.ts';
 import type { Config } from './config.ts';
 import { type Content, loadContent } from './content.ts';
 import { createOutbox, type Outbox } from './delivery/outbox.ts';
@@ -20,6 +22,7 @@ import { type DeskAccess, registerDesk } from './desk/index.ts';
 import { collectWhenIdle } from './memory.ts';
 import { createMetrics, type Metrics } from './metrics.ts';
 import { redactionMiddleware } from './middleware/redaction-middleware.ts';
+import { signInMiddleware } from './middleware/sign-in-middleware.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { applyRetention } from './retention.ts';
@@ -32,10 +35,14 @@ import { createLookUp } from './runner/look-ups.ts';
 import { createReadActivity } from './runner/read-activity.ts';
 import { recoverPending } from './runner/recover.ts';
 import { createReferences } from './runner/references.ts';
+import { handleSignInJobs } from './runner/sign-in-jobs.ts';
 import { createTakeTurn } from './runner/take-turn.ts';
 import { handleTicketJobs, tellEmployee } from './runner/ticket-jobs.ts';
 import { createTickets } from './runner/tickets.ts';
+import { openSelfService } from './self-service/index.ts';
+import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import { createServer, type HttpServer } from './server.ts';
+import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
 
 export interface ServiceOptions {
@@ -44,6 +51,9 @@ export interface ServiceOptions {
   readonly now?: () => number;
   /** Called at the named points of a turn; tests end the process there (R9). */
   readonly checkpoint?: (name: string) => void;
+  /** Tests bring their own. */
+  readonly tenant?: Tenant;
+  readonly directory?: OpenDirectory;
 }
 
 export interface Service {
@@ -58,6 +68,7 @@ export interface Service {
 
 const sweepInterval = 10_000;
 const retentionInterval = 24 * 3600_000;
+const headsInterval = 60_000;
 
 /**
  * Puts the service together: the only place where implementations are chosen (DESIGN §2). It listens before scripts and
@@ -71,7 +82,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
   const queue = createQueue(database, { logger });
   const metrics = createMetrics({ queueDepth: () => queue.depth() });
   const adapter = new ChannelAdapter(new ChannelAuthentication({ config, logger }));
-  adapter.use(redactionMiddleware);
+  adapter.use(signInMiddleware, redactionMiddleware);
   const { promise: assembled, resolve, reject } = Promise.withResolvers<Assembled>();
   assembled.catch(() => {});
   let ready: Assembled | undefined;
@@ -118,12 +129,13 @@ interface Assembled {
   readonly run: TurnLogic;
   readonly readiness: () => Promise<Readonly<Record<string, string>>>;
   readonly access: DeskAccess;
+  readonly recordHeads: () => Promise<void>;
   close(): Promise<void>;
 }
 
 /** Reads the content and joins the parts that need it. @throws ContentError */
 async function assemble(
-  { config, logger, now, checkpoint = () => {} }: ServiceOptions & { readonly now: () => number },
+  { config, logger, now, checkpoint = () => {}, tenant, ...given }: ServiceOptions & { readonly now: () => number },
   { database, queue, metrics, order, server }: Foundation,
 ): Promise<Assembled> {
   const [content, caches] = await Promise.all([
@@ -131,12 +143,16 @@ async function assemble(
     openCaches({ redisUrl: config.redisUrl, logger }),
   ]);
   const { organisation } = content.knowledge;
-  const directory = await openDirectory({
-    app: config.app,
-    cache: caches.namespace('directory'),
-    graphUrl: config.cloud.graphUrl,
-    loginUrl: config.cloud.loginUrl,
-  });
+  const opened =
+    given.directory ??
+    openDirectory({
+      app: config.app,
+      cache: caches.namespace('directory'),
+      graphUrl: config.cloud.graphUrl,
+      loginUrl: config.cloud.loginUrl,
+      noticesFrom: config.noticesFrom,
+    });
+  const directory = await opened;
   const connector = createConnector({ config, logger, observe: metrics.outgoing });
   const references = createReferences();
   const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
@@ -155,18 +171,50 @@ async function assemble(
         now: now(),
       }),
   });
+  const signIn = createSignIn({
+    client: createUserTokenClient(config, botIdentity(config), directory.tokenServiceUrl),
+    connectionName: config.signInConnection,
+    logger,
+  });
+  const selfService = await openSelfService({
+    database,
+    queue,
+    tenant: withSignIns(tenant ?? directory.tenant, signInsOf(database.queries, signIn)),
+    connector,
+    outbox,
+    tickets,
+    texts: content.texts,
+    organisation,
+    publicUrl: config.publicUrl,
+    notices: config.local || config.noticesFrom !== undefined,
+    serviceIssues: (signal) => directory.directory.findServiceIssues(signal),
+    signInPossible: signIn.possible,
+    submit: order.submit,
+    checkpoint,
+    logger,
+    now,
+  });
   const commit = createCommit({
     database,
     texts: content.texts,
     organisation,
     tickets,
+    selfService: selfService.selfService,
     outbox,
     references,
     checkpoint,
   });
   const lookUp = createLookUp({ directory: directory.directory, logger });
-  const conversing = { kit: content.kit, knowledge: content.knowledge, lookUp, queries: database.queries };
+  const conversing = {
+    kit: content.kit,
+    knowledge: content.knowledge,
+    lookUp,
+    queries: database.queries,
+    examine: selfService.examine,
+  };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
+  const typedCode = config.local;
+  handleSignInJobs({ database, queue, connector, signIn, texts: content.texts, typedCode, logger, now });
   handleTicketJobs({ database, queue, ticketSystem, submit: order.submit, checkpoint, now });
 
   const acknowledge = createAcknowledge({
@@ -182,6 +230,7 @@ async function assemble(
       admit?.({ id: incoming.reference.personId, displayName: incoming.reference.userName });
       await acknowledge(incoming);
     },
+    signIn,
   );
   const run = (context: Parameters<typeof bot.run>[0]) => bot.run(context);
 
@@ -195,6 +244,12 @@ async function assemble(
     texts: content.texts,
     logger,
     now,
+    selfService: {
+      decide: selfService.selfService.decide,
+      contest: selfService.contest,
+      audit: selfService.audit,
+      wake: () => queue.wake(),
+    },
     onTicketChanged: async (change, transaction) => {
       await tellEmployee(queue)(change, transaction);
       // After the commit, which follows at once.
@@ -209,6 +264,7 @@ async function assemble(
     run,
     readiness: createReadiness({ database, caches, directory: directory.directory, ticketSystem }),
     access,
+    recordHeads: selfService.recordHeads,
     async close() {
       await Promise.all([caches.close(), directory.close()]);
     },
@@ -217,7 +273,7 @@ async function assemble(
 
 /** What goes on beside the turns, and how it all ends. */
 async function keepRunning(
-  { content, outbox, access, close }: Assembled,
+  { content, outbox, access, recordHeads, close }: Assembled,
   running: {
     readonly database: Database;
     readonly queue: Queue;
@@ -246,7 +302,8 @@ async function keepRunning(
   await recoverPending(recovery);
   const forget = () =>
     applyRetention(database, organisation, now()).catch((error) => logger.error({ error }, 'retention failed'));
-  const timers = [setInterval(forget, retentionInterval)];
+  const record = () => recordHeads().catch((error) => logger.error({ error }, 'audit heads could not be recorded'));
+  const timers = [setInterval(forget, retentionInterval), setInterval(record, headsInterval)];
   // What another node left when it died is taken over.
   const sweep = async () => {
     await recoverPending(recovery, now() - sweepInterval);

@@ -1,5 +1,5 @@
 import { SupportError } from '../support-error.ts';
-import type { Database } from './port.ts';
+import type { Database, Queries } from './port.ts';
 
 export interface DatabaseOptions {
   /** `postgres://…` or `postgresql://…`; without it, a file in the data folder. */
@@ -23,4 +23,12 @@ export async function openDatabase(options: DatabaseOptions): Promise<Database> 
     'database_url_invalid',
     'DATABASE_URL must begin with postgres:// or be absent (the embedded database is then used)',
   );
+}
+
+/** For reading alone, beside a Guichet that runs: nothing is locked or migrated. */
+export async function openReadOnly(
+  options: DatabaseOptions,
+): Promise<{ queries: Queries; close: () => Promise<void> }> {
+  if (!options.databaseUrl) return (await import('./sqlite/read-only.ts')).readSqlite(options.dataFolder);
+  return (await import('./postgres/read-only.ts')).readPostgres(options.databaseUrl);
 }

@@ -19,6 +19,81 @@ export interface Schema {
   job: JobTable;
   job_key: { dedupe_key: string; job_id: string };
   dead_letter: DeadLetterTable;
+  audit_entry: AuditEntryTable;
+  /** The last entry of each chain; its row serialises the chain's writer. */
+  audit_head: { chain: string; sequence: number; hash: string };
+  /** Who a pseudonym is. Erased with the person; the chain stays valid (R32). */
+  audit_pseudonym: { pseudonym: string; person_id: string };
+  action_request: ActionRequestTable;
+  action_approval: ActionApprovalTable;
+}
+
+/** Appended, never changed: each entry's hash covers the one before it. */
+export interface AuditEntryTable {
+  chain: string;
+  sequence: number;
+  at: number;
+  kind: string;
+  /** A pseudonym, or empty when Guichet did it. */
+  actor: string;
+  /** The request that it is about, or empty. */
+  subject: string;
+  /** JSON; holds no personal data. */
+  data: string;
+  hash: string;
+}
+
+export type ActionStatus =
+  | 'told'
+  | 'refused'
+  | 'waiting'
+  | 'accepted'
+  | 'running'
+  | 'done'
+  | 'partial'
+  | 'failed'
+  | 'unknown'
+  | 'denied'
+  | 'expired'
+  | 'contested'
+  | 'undone';
+
+export interface ActionRequestTable {
+  id: string;
+  /** Of the confirmation; spent once (R3). */
+  nonce: string;
+  action: string;
+  person_id: string;
+  person_name: string;
+  conversation_key: string;
+  /** JSON: what was chosen among what was offered. */
+  input: string;
+  language: string;
+  status: ActionStatus;
+  expires_at: number;
+  /** SHA-256 of what the notice's « ce n'était pas moi » carries. */
+  contest_hash: string | null;
+  /** A message that showed a pass or a key, to be removed. */
+  shown_activity_id: string | null;
+  /** JSON that undoing needs: no secret. */
+  undo: string | null;
+  ticket: string | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ActionApprovalTable {
+  id: string;
+  request_id: string;
+  /** Entra object id of who may decide; null: any technician, in the desk. */
+  approver_id: string | null;
+  nonce: string;
+  status: 'pending' | 'approved' | 'refused' | 'expired' | 'void';
+  /** The outgoing message that holds the card. */
+  message_id: string | null;
+  decided_by: string | null;
+  decided_at: number | null;
+  created_at: number;
 }
 
 export interface ConversationTable {

@@ -2,7 +2,7 @@ import type { Activity, SignInUrlResponse, TokenExchangeRequest, TokenResponse, 
 import {
   AuthenticationConfiguration,
   BotFrameworkAuthenticationFactory,
-  type ClaimsIdentity,
+  ClaimsIdentity,
   JwtTokenProviderFactory,
   ManagedIdentityServiceClientCredentialsFactory,
   PasswordServiceClientCredentialFactory,
@@ -12,13 +12,22 @@ import {
 import { SupportError } from '../../adapters/support-error.ts';
 import type { App, Config } from '../config.ts';
 
-/** The SDK's client of the Bot Framework token service, made on first use: most turns never sign anybody in. */
-export function createUserTokenClient(config: Config, identity: ClaimsIdentity): UserTokenClient {
+/**
+ * The SDK's client of the Bot Framework token service, made on first use: most turns never sign anybody in. In local mode
+ * the service is the sandbox tenant's, at `localUrl`.
+ */
+export function createUserTokenClient(config: Config, identity: ClaimsIdentity, localUrl?: string): UserTokenClient {
   return new UserTokenClientOnDemand(async () => {
-    if (!config.app) throw new SupportError('sign_in_unavailable', 'There is no sign-in in local mode.');
-    return sdkAuthentication(config, config.app).createUserTokenClient(identity);
+    if (config.app) return sdkAuthentication(config, credentials(config.app)).createUserTokenClient(identity);
+    if (!localUrl) throw new SupportError('sign_in_unavailable', 'There is no sign-in in local mode.');
+    const nobody = new PasswordServiceClientCredentialFactory('', '');
+    return sdkAuthentication(config, nobody, localUrl).createUserTokenClient(identity);
   });
 }
+
+/** The bot as itself, for what it asks of the token service outside a turn. */
+export const botIdentity = ({ app }: Config): ClaimsIdentity =>
+  new ClaimsIdentity([{ type: 'aud', value: app?.id ?? 'local' }], true);
 
 class UserTokenClientOnDemand extends UserTokenClient {
   readonly #make: () => Promise<UserTokenClient>;
@@ -69,7 +78,7 @@ class UserTokenClientOnDemand extends UserTokenClient {
   }
 }
 
-function sdkAuthentication(config: Config, app: App) {
+function sdkAuthentication(config: Config, credentials: ServiceClientCredentialsFactory, oauthUrl?: string) {
   const { cloud } = config;
   return BotFrameworkAuthenticationFactory.create(
     '',
@@ -77,11 +86,11 @@ function sdkAuthentication(config: Config, app: App) {
     cloud.tokenUrl.replace('{tenant}/oauth2/v2.0/token', cloud.multiTenant),
     cloud.audience,
     cloud.issuer,
-    cloud.oauthUrl,
+    oauthUrl ?? cloud.oauthUrl,
     cloud.openIdMetadataUrl,
     '',
     cloud.callerId,
-    credentials(app),
+    credentials,
     new AuthenticationConfiguration(),
     globalThis.fetch as never,
     {},

@@ -51,6 +51,7 @@ export function createEntraAccess(
       return {
         roles: roles.filter((role) => claims.roles.includes(role)),
         name: claims.name ?? claims.preferred_username ?? claims.oid,
+        personId: claims.oid,
       };
     } catch (error) {
       // Keys that cannot be had are the service's failure, not the caller's.

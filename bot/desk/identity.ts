@@ -10,6 +10,8 @@ export interface Identity {
   readonly roles: readonly Role[];
   /** From the token; absent in local mode, where who acts says so. */
   readonly name?: string;
+  /** Entra object id, from the token. */
+  readonly personId?: string;
 }
 
 export type DeskConfig = Pick<Config, 'local' | 'deskToken' | 'publicUrl' | 'app' | 'allowedTenants' | 'cloud'>;

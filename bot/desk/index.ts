@@ -10,6 +10,7 @@ import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/lay
 import { privacyPage, termsPage } from './pages/public.ts';
 import { refuse } from './refusal.ts';
 import { addRoute, type Route, type Routing, type WordError } from './routes.ts';
+import { type SelfServiceDesk, selfServiceApi, selfServicePages } from './self-service.ts';
 import type { TicketActions } from './ticket-actions.ts';
 import { ticketApi } from './ticket-api.ts';
 import { ticketPages } from './ticket-pages.ts';
@@ -27,6 +28,8 @@ export interface DeskOptions {
   readonly texts: Texts;
   readonly logger: Logger;
   readonly onTicketChanged: TicketActions['onTicketChanged'];
+  /** Absent where there is no tenant to act on. */
+  readonly selfService?: SelfServiceDesk;
   /** epoch ms */
   readonly now?: () => number;
 }
@@ -57,6 +60,11 @@ export function registerDesk(options: DeskOptions): void {
     for (const route of routes) addRoute(routing, route);
   };
   add(ticketApi(desk), asJson);
+  if (options.selfService) {
+    const parts = { ...desk, ...options.selfService };
+    add(selfServiceApi(parts), asJson);
+    add(selfServicePages(parts), asPage);
+  }
   add([...ticketPages(desk), ...publicPages(desk, readerFor), styles()], asPage);
   if (config.local) add([opening(access)], asPage);
 }

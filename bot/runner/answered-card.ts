@@ -10,6 +10,7 @@ import type { ConversationState } from '../../dialogs/index.ts';
 import { answeredCard } from '../rendering/render.ts';
 import type { Incoming } from './incoming.ts';
 import { outgoing } from './outgoing.ts';
+import { labelOf } from './transcript-lines.ts';
 
 /**
  * Takes the buttons off a card that is no longer the current question: one that was pressed then says what was chosen,
@@ -22,14 +23,16 @@ export async function retireCard(
   now: number,
 ): Promise<NewOutgoingMessage | undefined> {
   const { prompt } = before;
-  const pressed = kind.type === 'choice' && kind.cardId !== undefined;
+  if (kind.type === 'actionNews') return undefined;
+  const pressed = (kind.type === 'choice' || kind.type === 'approval') && kind.cardId !== undefined;
   const sent = pressed
     ? await findOutgoingByActivity(db, conversationKey, kind.cardId!)
     : prompt?.messageId === undefined
       ? undefined
       : await findOutgoing(db, prompt.messageId);
   if (!sent?.activityId) return undefined;
-  const answer = pressed && kind.nonce === prompt?.nonce ? prompt.choices?.[kind.choice] : undefined;
+  const answer =
+    pressed && kind.type === 'choice' && kind.nonce === prompt?.nonce ? labelOf(before, kind.choice) : undefined;
   return retired(sent, answer, now);
 }
 

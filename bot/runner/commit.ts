@@ -18,6 +18,7 @@ import type { Organisation } from '../../knowledge/index.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { renderMessage } from '../rendering/render.ts';
 import type { Texts } from '../rendering/texts.ts';
+import type { SelfService } from '../self-service/accept.ts';
 import { retireCard } from './answered-card.ts';
 import { orderedId } from './ids.ts';
 import type { Incoming } from './incoming.ts';
@@ -47,6 +48,7 @@ export interface CommitOptions {
   readonly texts: Texts;
   readonly organisation: Organisation;
   readonly tickets: Tickets;
+  readonly selfService: SelfService;
   readonly outbox: Outbox;
   readonly references: References;
   readonly checkpoint: (name: string) => void;
@@ -85,7 +87,7 @@ async function write(
   const { now, before } = outcome;
   const first = batch[0]!;
   const { conversationKey, reference } = first;
-  const internal = first.kind.type === 'ticketNews';
+  const internal = first.kind.type === 'ticketNews' || first.kind.type === 'actionNews';
   await recordDone(
     db,
     batch.map((incoming) => ({ ...incoming, receipt: incoming.receipt.number })),
@@ -99,6 +101,7 @@ async function write(
   }
   const extra = await options.tickets.carryOut(db, outcome.effects, first, now);
   const { state } = outcome;
+  const cards = await options.selfService.carryOut(db, outcome.effects, first, state.language, now);
   const rendered = renderMessage([...options.tickets.news(first), ...outcome.effects], options.texts, {
     language: state.language,
     plain: state.plain,
@@ -147,6 +150,7 @@ async function write(
     ...(update ? [update] : []),
     ...(reply ? [reply] : []),
     ...(await options.tickets.announcements(db, outcome.effects, now)),
+    ...cards,
   ];
   await appendOutgoing(db, messages);
   return messages;

@@ -3,6 +3,7 @@ import type { Queries } from '../../adapters/database/port.ts';
 import { findTicketsOf } from '../../adapters/database/repositories/tickets.ts';
 import { type ConversationState, type Effect, type Event, type Kit, step } from '../../dialogs/index.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
+import type { Examine } from '../self-service/guard.ts';
 import type { LookUp } from './look-ups.ts';
 
 /** At most so many look-ups and searches in one turn (DESIGN §3). */
@@ -22,6 +23,7 @@ export interface ConverseOptions {
   readonly knowledge: Knowledge;
   readonly lookUp: LookUp;
   readonly queries: Queries;
+  readonly examine: Examine;
 }
 
 /**
@@ -46,14 +48,14 @@ export async function converse(
   }
 }
 
-type Question = Extract<Effect, { type: 'lookUp' | 'search' | 'findTickets' }>;
+type Question = Extract<Effect, { type: 'lookUp' | 'search' | 'findTickets' | 'examine' }>;
 
 const isQuestion = (effect: Effect): effect is Question =>
-  effect.type === 'lookUp' || effect.type === 'search' || effect.type === 'findTickets';
+  effect.type === 'lookUp' || effect.type === 'search' || effect.type === 'findTickets' || effect.type === 'examine';
 
 /** Past the last round the answer is « nothing », so that a turn always ends. */
 async function find(
-  { knowledge, lookUp, queries }: ConverseOptions,
+  { knowledge, lookUp, queries, examine }: ConverseOptions,
   question: Question,
   state: ConversationState,
   personId: string,
@@ -66,6 +68,10 @@ async function find(
       const { text, families } = question;
       const query = { text, language: state.language, audience: 'employees', families, limit: 3 } as const;
       return { type: 'found', passages: allowed ? knowledge.search(query) : [] };
+    }
+    case 'examine': {
+      const { action, input } = question;
+      return { type: 'examined', examination: await examine(personId, action, input, allowed) };
     }
     case 'findTickets': {
       const tickets = allowed ? await findTicketsOf(queries, personId) : [];

@@ -1,6 +1,7 @@
 import type { Queries } from '../../adapters/database/port.ts';
 import { findTicket } from '../../adapters/database/repositories/tickets.ts';
 import type { ConversationState } from '../../dialogs/index.ts';
+import { decisionEvent } from '../self-service/decisions.ts';
 import type { NewEvent } from './converse.ts';
 import type { Incoming } from './incoming.ts';
 import type { KeptAttachments } from './keep-attachments.ts';
@@ -31,6 +32,8 @@ export async function toEvents(
         { type: 'installed', ...(first.locale ? { locale: first.locale } : {}), ...(givenName ? { givenName } : {}) },
       ];
     }
+    case 'signedIn':
+      return [{ type: 'signedIn' }];
     case 'edited':
       return [{ type: 'edited', text: kind.text.slice(0, mostRead) }];
     case 'ticketNews': {
@@ -38,6 +41,10 @@ export async function toEvents(
       if (!ticket || kind.event !== 'resolved' || ticket.status !== 'resolved') return [];
       return [{ type: 'ticketResolved', reference: kind.reference, by: kind.by, resolution: kind.text }];
     }
+    case 'actionNews':
+      return [{ type: 'actionNews', texts: kind.texts, solved: kind.solved, ticket: kind.ticket }];
+    case 'approval':
+      return [await decisionEvent(db, kind, first.reference.personId, now)];
     default:
       return [];
   }

@@ -1,5 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
+import type { Text } from '../../dialogs/index.ts';
 import type { Receipt } from '../channel/receipt.ts';
 import type { RedactionKind } from '../middleware/redaction.ts';
 
@@ -8,6 +9,8 @@ export type IncomingKind =
   | { readonly type: 'message'; readonly text: string }
   | { readonly type: 'choice'; readonly choice: string; readonly nonce: string; readonly cardId: string | undefined }
   | { readonly type: 'installed' }
+  /** The person signed in: said by bot/support-bot.ts alone, once the token service agreed. */
+  | { readonly type: 'signedIn' }
   | { readonly type: 'uninstalled' }
   | { readonly type: 'edited'; readonly text: string; readonly editedId: string }
   | { readonly type: 'deleted'; readonly deletedId: string }
@@ -20,6 +23,20 @@ export type IncomingKind =
       readonly teamId: string | undefined;
       /** An administrator or an owner of the team said it. */
       readonly allowed: boolean;
+    }
+  /** Somebody's word on a request that waits for it; the card names the request, never a person (R27). */
+  | {
+      readonly type: 'approval';
+      readonly approved: boolean;
+      readonly nonce: string;
+      readonly cardId: string | undefined;
+    }
+  /** From inside: what became of an action. */
+  | {
+      readonly type: 'actionNews';
+      readonly texts: readonly Text[];
+      readonly solved: boolean;
+      readonly ticket: boolean;
     }
   /** From inside: a technician did something to a ticket of this conversation. */
   | {

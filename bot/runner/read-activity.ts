@@ -41,6 +41,9 @@ export function createReadActivity({ mayChooseChannel, now }: ReadActivityOption
   };
 }
 
+/** Name of the event that a sign-in becomes. Whoever forges one is asked to sign in all the same. */
+export const signedInEvent = 'guichet/signedIn';
+
 const personal = (activity: Activity): boolean =>
   activity.conversation.conversationType === undefined || activity.conversation.conversationType === 'personal';
 
@@ -57,6 +60,8 @@ async function kindOf(
     case 'messageUpdate':
       if (!personal(activity) || activity.channelData?.eventType === 'undeleteMessage') return undefined;
       return { type: 'edited', text: wordsOf(activity), editedId: activity.id ?? '' };
+    case 'event':
+      return personal(activity) && activity.name === signedInEvent ? { type: 'signedIn' } : undefined;
     case 'messageDelete':
       return { type: 'deleted', deletedId: activity.id ?? '' };
     default:
@@ -70,6 +75,14 @@ function messageKind(activity: Activity): IncomingKind {
     return {
       type: 'choice',
       choice: String(value.choice ?? ''),
+      nonce: String(value.nonce ?? ''),
+      cardId: activity.replyToId,
+    };
+  }
+  if (value && typeof value === 'object' && value.guichet === 'approval') {
+    return {
+      type: 'approval',
+      approved: value.decision === 'approve',
       nonce: String(value.nonce ?? ''),
       cardId: activity.replyToId,
     };
@@ -115,7 +128,7 @@ const languageOfLocale = (locale: string | undefined): 'fr' | 'en' | undefined =
  */
 function identify(activity: Activity): string {
   const id = activity.id ?? '';
-  if (activity.type === 'message' && id !== '') return id;
+  if ((activity.type === 'message' || activity.name === signedInEvent) && id !== '') return id;
   const about = JSON.stringify([activity.type, activity.action, activity.text, String(activity.timestamp ?? ''), id]);
   return `${activity.type}:${createHash('sha256').update(about).digest('base64url').slice(0, 22)}`;
 }

@@ -1,11 +1,12 @@
 import type { Queries } from '../../adapters/database/port.ts';
 import { findReference, upsertReference } from '../../adapters/database/repositories/conversation-references.ts';
-import type { NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
+import { appendOutgoing, type NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
 import { findSupportChannel } from '../../adapters/database/repositories/support-channels.ts';
 import { appendEvent, changeStatus } from '../../adapters/database/repositories/ticket-changes.ts';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { createTicket, findTicket, findTicketOfRequest } from '../../adapters/database/repositories/tickets.ts';
 import type { Queue } from '../../adapters/queue/port.ts';
+import type { TicketDraft } from '../../dialogs/escalation/types.ts';
 import type { Effect, TextParameters } from '../../dialogs/index.ts';
 import { dueTimes } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
@@ -25,8 +26,21 @@ export interface Tickets {
   carryOut(db: Queries, effects: readonly Effect[], incoming: Incoming, now: number): Promise<TextParameters>;
   /** Cards for the technicians' channels. */
   announcements(db: Queries, effects: readonly Effect[], now: number): Promise<NewOutgoingMessage[]>;
+  /** A ticket that Guichet opens by itself: a security incident. The messages are written, and still to be posted. */
+  openIncident(
+    db: Queries,
+    request: NewRequest,
+    now: number,
+  ): Promise<{ reference: string; messages: readonly NewOutgoingMessage[] }>;
   /** What a technician's doing is said as. */
   news(incoming: Incoming): readonly Effect[];
+}
+
+export interface NewRequest {
+  readonly draft: TicketDraft;
+  readonly requestId: string;
+  readonly conversationKey: string;
+  readonly requester: { readonly id: string; readonly name: string };
 }
 
 export function createTickets(options: TicketsOptions): Tickets {
@@ -34,7 +48,12 @@ export function createTickets(options: TicketsOptions): Tickets {
     async carryOut(db, effects, incoming, now) {
       let extra: TextParameters = {};
       for (const effect of effects) {
-        if (effect.type === 'escalate') extra = { ...extra, ...(await open(db, options, effect, incoming, now)) };
+        if (effect.type === 'escalate') {
+          const { draft, requestId } = effect;
+          const { conversationKey, reference } = incoming;
+          const requester = { id: reference.personId, name: reference.userName };
+          extra = { ...extra, ...(await open(db, options, { draft, requestId, conversationKey, requester }, now)) };
+        }
         if (effect.type === 'addToTicket') await add(db, effect.reference, effect.words, incoming, now);
         if (effect.type === 'judgeTicket') await judge(db, effect, incoming, now);
       }
@@ -43,13 +62,16 @@ export function createTickets(options: TicketsOptions): Tickets {
     async announcements(db, effects, now) {
       const cards: NewOutgoingMessage[] = [];
       for (const effect of effects) {
-        if (effect.type !== 'escalate') continue;
-        const ticket = await findTicketOfRequest(db, effect.requestId);
-        const channel = ticket && (await findSupportChannel(db, ticket.group));
-        if (!channel) continue;
-        cards.push(outgoing(await channelKey(db, channel, now), 'ticket', options.renderCard(ticket), now));
+        if (effect.type === 'escalate') cards.push(...(await announce(db, options, effect.requestId, now)));
       }
       return cards;
+    },
+    async openIncident(db, request, now) {
+      await open(db, options, request, now);
+      const messages = await announce(db, options, request.requestId, now);
+      await appendOutgoing(db, messages);
+      const ticket = await findTicketOfRequest(db, request.requestId);
+      return { reference: ticket!.reference, messages };
     },
     news: ({ kind }) => {
       if (kind.type !== 'ticketNews' || kind.event === 'resolved') return [];
@@ -59,17 +81,26 @@ export function createTickets(options: TicketsOptions): Tickets {
   };
 }
 
+/** The technicians' card, where the ticket's group has a channel. */
+async function announce(
+  db: Queries,
+  options: TicketsOptions,
+  requestId: string,
+  now: number,
+): Promise<NewOutgoingMessage[]> {
+  const ticket = await findTicketOfRequest(db, requestId);
+  const channel = ticket && (await findSupportChannel(db, ticket.group));
+  if (!channel) return [];
+  return [outgoing(await channelKey(db, channel, now), 'ticket', options.renderCard(ticket), now)];
+}
+
 async function open(
   db: Queries,
   { organisation, queue }: TicketsOptions,
-  effect: Extract<Effect, { type: 'escalate' }>,
-  { conversationKey, reference }: Incoming,
+  request: NewRequest,
   now: number,
 ): Promise<TextParameters> {
-  const { draft, requestId } = effect;
-  const due = dueTimes(organisation, draft, now);
-  const requester = { id: reference.personId, name: reference.userName };
-  const ticket = await createTicket(db, { draft, requestId, conversationKey, requester, due, now });
+  const ticket = await createTicket(db, { ...request, due: dueTimes(organisation, request.draft, now), now });
   await appendEvent(db, { reference: ticket.reference, at: now, kind: 'created' });
   await queue.enqueue(db, {
     kind: 'ticket.copy',
@@ -109,7 +140,7 @@ async function judge(
 }
 
 /** The conversation of a technicians' channel, known to the connector like any other. */
-async function channelKey(
+export async function channelKey(
   db: Queries,
   channel: NonNullable<Awaited<ReturnType<typeof findSupportChannel>>>,
   now: number,

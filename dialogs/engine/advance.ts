@@ -69,6 +69,12 @@ export function advance(turn: Turn): void {
   if (!request || !script) return;
   settleFacts(request, script, turn.now);
   contain(turn, request, script);
+  const offered = nextOffers(request, script);
+  if (offered.length > 0) {
+    request.offered = [...(request.offered ?? []), ...offered];
+    expect(turn, { kind: 'offer', actions: offered });
+    return askPrompt(turn);
+  }
   const urgent = mustEscalate(request, script);
   if (urgent) {
     sayOnce(turn, request, script, [urgent]);
@@ -121,6 +127,12 @@ function whyNow(request: SupportRequest, script: QuestioningScript): string {
 /** Containment and safety: said as soon as what is known asks for it, whatever is being asked. */
 export const contain = (turn: Turn, request: SupportRequest, script: QuestioningScript): boolean =>
   sayOnce(turn, request, script, script.first ?? []);
+
+/** What Guichet can do itself about it, once a request. */
+const nextOffers = (request: SupportRequest, script: QuestioningScript): readonly string[] =>
+  (script.selfService ?? [])
+    .filter(({ action, when }) => !request.offered?.includes(action) && holds(when, request.facts))
+    .map(({ action }) => action);
 
 const mustEscalate = (request: SupportRequest, script: QuestioningScript) =>
   (script.escalate ?? []).find((rule) => holds(rule.when, request.facts));

@@ -1,4 +1,5 @@
 import type { ScriptFact, ScriptStep } from '../scripts/schema.ts';
+import { titleOfAction } from '../self-service/registry.ts';
 import { draftTicket } from './draft.ts';
 import { scriptOf, type Turn, text } from './turn.ts';
 import type { Choice, SupportRequest, Text } from './types.ts';
@@ -60,6 +61,22 @@ export function askPrompt(turn: Turn, brief = false): void {
       return ask(text('addition'), [choice('add', 'addition.add'), choice('new', 'addition.new')]);
     case 'reopened':
       return ask(text('judge.whatStill', { reference: prompt.reference }));
+    case 'offer':
+      return ask(text('action.offer'), [
+        ...prompt.actions.map((id) => ({ id, label: titleOfAction(id) })),
+        choice('no', 'action.offer.no'),
+      ]);
+    case 'actionChoice':
+      return ask(prompt.question, [...prompt.options, choice('cancel', 'action.cancel')]);
+    case 'actionWords':
+      return ask(prompt.question);
+    case 'actionConfirm':
+      return ask({ all: [...prompt.preview, text('action.confirm.ask')], separator: '\n\n' }, [
+        choice('confirm', 'action.confirm'),
+        choice('cancel', 'action.cancel'),
+      ]);
+    case 'actionHelped':
+      return ask(text('action.helped'), yesNo);
     case 'judge':
       return ask(text('judge.ask', { reference: prompt.reference }), [
         choice('fixed', 'judge.fixed'),

@@ -7,6 +7,7 @@ import { describe, giveUp } from './problems.ts';
 import { answerFact } from './questions.ts';
 import { deny } from './reformulation.ts';
 import { decideSecondProblem } from './second-problem.ts';
+import { chooseForAction } from './self-service.ts';
 import { tryStep } from './steps.ts';
 import { decideTicket } from './ticket.ts';
 import { expect, say, type Turn, wordsSoFar } from './turn.ts';
@@ -42,6 +43,12 @@ export function choose(turn: Turn, id: string): void {
       return decideAddition(turn, id);
     case 'judge':
       return judge(turn, prompt.reference, id === 'fixed');
+    case 'offer':
+    case 'actionChoice':
+    case 'actionConfirm':
+    case 'actionHelped':
+      return chooseForAction(turn, id);
+    case 'actionWords':
     case 'describe':
     case 'change':
     case 'reopened':

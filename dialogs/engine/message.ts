@@ -1,5 +1,6 @@
 import { parseReference } from '../escalation/reference.ts';
 import { asksWhy, type Command, findCommand, mentionsDistress } from '../triage/index.ts';
+import { readActionAnswer } from './action-answer.ts';
 import { answer } from './answers.ts';
 import { askPrompt } from './ask.ts';
 import { keepAttachments } from './attachments.ts';
@@ -11,6 +12,7 @@ import { countWords, takeAlong } from './learning.ts';
 import { asksToSend } from './phrases.ts';
 import { describe } from './problems.ts';
 import { recallThread } from './resume.ts';
+import { askForAction, isActionPrompt } from './self-service.ts';
 import { expect, say, type Turn } from './turn.ts';
 import { isLabel } from './typed.ts';
 import type { Event } from './types.ts';
@@ -51,7 +53,9 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
     say(turn, 'language.other');
     return askPrompt(turn, true);
   }
+  if (!isLabel(turn, event.text) && askForAction(turn, event.text)) return;
   if (pause > pauseBeforeRecap) recallThread(turn);
+  if (state.prompt && isActionPrompt(state.prompt)) return readActionAnswer(turn, event.text);
   if (notePreference(turn, event.text)) return;
   const { prompt } = state;
   if ((prompt?.kind === 'fact' || prompt?.kind === 'step') && asksToSend(event.text)) return callHuman(turn);

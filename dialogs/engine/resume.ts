@@ -8,7 +8,12 @@ export function resume(turn: Turn): void {
   const { active, prompt } = turn.state;
   if (!prompt) return;
   // These questions say themselves where we are.
-  const plain = prompt.kind === 'reformulation' || prompt.kind === 'ticket' || prompt.kind === 'secondProblem';
+  const plain =
+    prompt.kind === 'reformulation' ||
+    prompt.kind === 'ticket' ||
+    prompt.kind === 'secondProblem' ||
+    prompt.kind === 'actionConfirm' ||
+    prompt.kind === 'actionHelped';
   if (active && !plain) recallThread(turn);
   askPrompt(turn, true);
 }

@@ -7,6 +7,8 @@ import { recordLookUps } from './look-ups.ts';
 import { introduce, pauseBeforeRecap, readMessage } from './message.ts';
 import { answerFromKnowledge } from './problems.ts';
 import { recallThread } from './resume.ts';
+import { examined, tellAction } from './self-service.ts';
+import { askSignIn, resumeSignedIn } from './sign-in.ts';
 import { tellTickets } from './status.ts';
 import { expect, type Kit, say, type Turn } from './turn.ts';
 import type { ConversationState, Effect, Event, SupportRequest } from './types.ts';
@@ -99,6 +101,20 @@ function perform(turn: Turn, pause: number): void {
       if (state.awaiting !== 'tickets') return;
       delete state.awaiting;
       return tellTickets(turn, event.tickets);
+    case 'examined':
+      if (state.awaiting !== 'action') return;
+      delete state.awaiting;
+      return event.examination.type === 'signIn' ? askSignIn(turn) : examined(turn, event.examination);
+    case 'signedIn':
+      return resumeSignedIn(turn);
+    case 'actionNews':
+      return tellAction(turn, event);
+    case 'decision':
+      for (const each of event.texts) turn.effects.push({ type: 'say', text: each });
+      if (event.approvalId !== undefined) {
+        turn.effects.push({ type: 'decide', approvalId: event.approvalId, approved: event.approved });
+      }
+      return;
     case 'ticketResolved':
       say(turn, 'judge.news', {
         reference: event.reference,

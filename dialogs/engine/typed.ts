@@ -32,6 +32,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   continue: ['on continue', 'continuons', 'carry on', 'keep going'],
   neither: ['aucun des deux', 'ni un ni autre', 'autre chose', 'none of these', 'something else'],
   add: ['ajoutez-le', 'pour ce ticket', 'add it', 'for that ticket'],
+  confirm: ['confirmer', 'je confirme', 'allez-y', 'faites-le', 'i confirm', 'go ahead', 'do it'],
   new: ['un nouveau problème', 'autre chose', 'a new problem', 'something else'],
 };
 
@@ -49,7 +50,7 @@ export function readTyped(turn: Turn, words: string, choices = currentChoices(tu
 
 /** What yes and no mean where the choices are named otherwise. */
 const meanings = {
-  yes: ['yes', 'send', 'fixed', 'later', 'add'],
+  yes: ['yes', 'send', 'fixed', 'later', 'add', 'confirm'],
   no: ['no', 'cancel', 'continue', 'not-fixed', 'neither', 'new'],
 };
 

@@ -50,6 +50,29 @@ export type Effect =
   | { readonly type: 'search'; readonly text: string; readonly families: readonly string[] }
   | { readonly type: 'findTickets' }
   | { readonly type: 'escalate'; readonly draft: TicketDraft; readonly requestId: string }
+  /** Whether the action may be done for the person who writes, and what it would do: only reads. */
+  | { readonly type: 'examine'; readonly action: string; readonly input: ActionInput }
+  /** An action that was told or refused: it is in the audit log all the same (R32). */
+  | {
+      readonly type: 'recordAction';
+      readonly action: string;
+      readonly input: ActionInput;
+      readonly outcome: 'told' | 'refused';
+      readonly code: string;
+    }
+  /** The employee confirmed what they were shown; `nonce` is of that very question (R3). */
+  | {
+      readonly type: 'act';
+      readonly action: string;
+      readonly input: ActionInput;
+      readonly nonce: string;
+      readonly approvers: readonly ActionApprover[];
+      readonly secondPerson: boolean;
+    }
+  /** Sends what signs the employee in; `plain`: as text. */
+  | { readonly type: 'askSignIn'; readonly plain: boolean }
+  /** Somebody's word on a request of another, which it names (R27). */
+  | { readonly type: 'decide'; readonly approvalId: string; readonly approved: boolean }
   /** What was said in this turn is kept nowhere and shown to nobody (R39). */
   | { readonly type: 'forget' }
   /** A request ended without a ticket. */
@@ -58,6 +81,41 @@ export type Effect =
   | { readonly type: 'addToTicket'; readonly reference: string; readonly words: string }
   /** The employee's word on a ticket that a technician resolved. */
   | { readonly type: 'judgeTicket'; readonly reference: string; readonly fixed: boolean; readonly words: string };
+
+/** What was chosen or written for an action: never a person (R27). */
+export type ActionInput = Readonly<Record<string, string>>;
+
+export interface ActionApprover {
+  readonly id: string;
+  readonly displayName: string;
+}
+
+/** What came of examining an action for the person who asks. */
+export type Examination =
+  /** A question that only had to be answered; other actions may help next. */
+  | { readonly type: 'tell'; readonly texts: readonly Text[]; readonly next?: readonly string[] }
+  | {
+      readonly type: 'choose';
+      readonly parameter: string;
+      readonly question: Text;
+      readonly choices: readonly Choice[];
+    }
+  /** It is done as the employee, who has to sign in first. */
+  | { readonly type: 'signIn' }
+  /** Words of the employee, for an automatic reply for instance. */
+  | { readonly type: 'write'; readonly parameter: string; readonly question: Text }
+  /** No, and why; `code` is what the audit log keeps. `ticket`: a person can do more. */
+  | { readonly type: 'refuse'; readonly code: string; readonly texts: readonly Text[]; readonly ticket?: boolean }
+  /** What changes, what gets signed out, how to undo: nothing happens without a yes. */
+  | {
+      readonly type: 'confirm';
+      readonly preview: readonly Text[];
+      /** What exactly is agreed to, where it differs from what was chosen so far; `label` is shown to approvers. */
+      readonly input?: ActionInput;
+      readonly approvers?: readonly ActionApprover[];
+      /** A second person verifies identity outside the chat (R28). */
+      readonly secondPerson?: boolean;
+    };
 
 /** A ticket as the employee hears of it. */
 export interface TicketNews {
@@ -84,11 +142,22 @@ export type Event = { readonly uid: string } & (
   | { readonly type: 'chosen'; readonly choice: string }
   /** A button of a card that is no longer the current one. */
   | { readonly type: 'stale' }
+  /** The employee signed in; the token service holds it, nothing of it is here. */
+  | { readonly type: 'signedIn' }
   | { readonly type: 'installed'; readonly locale?: Language; readonly givenName?: string }
   | { readonly type: 'edited'; readonly text: string }
   | { readonly type: 'lookedUp'; readonly values: Readonly<Partial<Record<LookUpKind, string>>> }
   | { readonly type: 'found'; readonly passages: readonly Passage[] }
   | { readonly type: 'ticketsFound'; readonly tickets: readonly TicketNews[] }
+  | { readonly type: 'examined'; readonly examination: Examination }
+  /** What became of an action, or of somebody's request that waits for this person. */
+  | { readonly type: 'actionNews'; readonly texts: readonly Text[]; readonly solved: boolean; readonly ticket: boolean }
+  | {
+      readonly type: 'decision';
+      readonly approvalId: string | undefined;
+      readonly approved: boolean;
+      readonly texts: readonly Text[];
+    }
   | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
 );
 
@@ -109,7 +178,19 @@ export type Prompt =
   | { kind: 'addition'; words: string }
   | { kind: 'judge'; reference: string }
   /** A ticket was reopened by a button: what is still wrong. */
-  | { kind: 'reopened'; reference: string };
+  | { kind: 'reopened'; reference: string }
+  /** Something that Guichet can do itself, offered inside a script or after an answer. */
+  | { kind: 'offer'; actions: readonly string[] }
+  | { kind: 'actionChoice'; parameter: string; question: Text; options: readonly Choice[] }
+  | { kind: 'actionWords'; parameter: string; question: Text }
+  | {
+      kind: 'actionConfirm';
+      preview: readonly Text[];
+      approvers: readonly ActionApprover[];
+      secondPerson: boolean;
+    }
+  /** An action was done inside a request: does that solve it? */
+  | { kind: 'actionHelped' };
 
 export const preferences = [
   'writing-only',
@@ -136,6 +217,8 @@ export interface SupportRequest {
   steps: StepTried[];
   /** Ids of `first`, `escalate` and `meanwhile` sentences already said. */
   said: string[];
+  /** Actions already offered in this request. */
+  offered?: string[];
   lookedUp: boolean;
   /** The family is the employee's own word: picked, or agreed to. */
   confirmed?: true;
@@ -171,7 +254,13 @@ export interface ConversationState {
   /** Messages in a row that could not be read. */
   misread: number;
   /** What the effects of this turn are waiting for. */
-  awaiting?: 'lookUp' | 'search' | 'tickets';
+  awaiting?: 'lookUp' | 'search' | 'tickets' | 'action';
+  /** The action that is being prepared, and the question that it interrupted. */
+  action?: { id: string; input: ActionInput; before?: Prompt };
+  /** The action that waits until the employee has signed in. */
+  signIn?: { action: string; input: ActionInput; at: number };
+  /** When they last did, epoch ms. */
+  signedInAt?: number;
   /** A quoted reference and the words around it, until it is known whose ticket it is. */
   quoted?: { reference: string; words: string };
   /** The text of a search that found nothing or did not help. */

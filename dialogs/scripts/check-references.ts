@@ -6,6 +6,7 @@ import {
   unknownOrganisationNames,
   type YamlSource,
 } from '../../knowledge/index.ts';
+import { isAction } from '../self-service/registry.ts';
 import type { LoadedScript, ScriptSurroundings } from './read.ts';
 import type { Condition, QuestioningScript, ScriptFact } from './schema.ts';
 
@@ -24,6 +25,7 @@ export function conditionsOf(script: QuestioningScript): { readonly path: FieldP
     'facts',
     'infer',
     'steps',
+    'selfService',
     'escalate',
     'meanwhile',
     'impact',
@@ -93,6 +95,14 @@ export function checkReferences({ script, source }: LoadedScript, surroundings: 
   };
   for (const [at, id] of script.articles.entries()) checkArticle(['articles', at], id);
   for (const [at, { article }] of script.steps.entries()) if (article) checkArticle(['steps', at, 'article'], article);
+
+  for (const [at, { action }] of (script.selfService ?? []).entries())
+    if (!isAction(action))
+      report(
+        ['selfService', at, 'action'],
+        `there is no action "${action}"`,
+        'name one of dialogs/self-service/registry.ts',
+      );
 
   for (const { path, name } of organisationNames(source, surroundings))
     report(path, `organisation.yaml has no value "${name}"`, `add "${name}:" under values, or correct the name`);

@@ -146,6 +146,8 @@ export const scriptSchema = z.strictObject({
   /** Conclusions from facts, evaluated after each answer; recorded as inferred. */
   infer: z.array(z.strictObject({ when: conditionSchema, fact: id, value: z.string() })).optional(),
   steps: z.array(step),
+  /** Actions of dialogs/self-service that Guichet offers to do itself, as soon as the condition holds. */
+  selfService: z.array(z.strictObject({ action: id, when: conditionSchema })).optional(),
   /** Escalate as soon as it holds, saying why. */
   escalate: z.array(z.strictObject({ id, when: conditionSchema, say: localised })).optional(),
   /** true: security families go to a human as soon as the facts are in, whatever the steps gave. */

@@ -47,7 +47,8 @@ function localProblem(file: string, target: string, { typeOnly }: Import, source
 
 function portProblem(target: string, typeOnly: boolean): string | undefined {
   if (target === 'adapters/support-error.ts') return undefined;
-  if (!/^adapters\/[a-z-]+\/port\.ts$/.test(target)) return 'only ports are known here; import from its port.ts';
+  if (!/^adapters\/[a-z-]+\/(?:[a-z]+-)?port\.ts$/.test(target))
+    return 'only ports are known here; import from its port.ts';
   return typeOnly ? undefined : 'ports are known as types only; write import type';
 }
 
@@ -85,11 +86,14 @@ function localImports(file: string, sources: Sources): string[] {
 /** The Playground's launcher hands PATH and the like to its child; the checker and the packager are programs of their own. */
 const environmentReaders = ['bot/config.ts', 'bot/playground.ts', 'dialogs/check.ts', 'manifest/build.ts'];
 
+/** Programs of the service. */
+const programs = ['bot/main.ts', 'bot/audit/main.ts'];
+
 /** Files that read the environment by themselves. The composition root may hand it over whole, to `loadConfig`. */
 export function environmentProblems(sources: Sources): string[] {
   return [...sources]
     .filter(([file]) => room(file) !== 'test' && !environmentReaders.includes(file))
-    .filter(([file, source]) => readsEnvironment(source.replace(file === 'bot/main.ts' ? '(process.env)' : '', '')))
+    .filter(([file, source]) => readsEnvironment(source.replace(programs.includes(file) ? '(process.env)' : '', '')))
     .map(
       ([file]) => `${file} reads the environment: name the variable in bot/config.ts and take the value from Config`,
     );

@@ -1,8 +1,6 @@
-import { createServer, type IncomingMessage, type Server } from 'node:http';
-import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { cached } from '../../adapters/directory/cached-directory.ts';
-import { createGraphToken, type DirectoryApp } from '../../adapters/directory/graph/token.ts';
+import { createGraphToken, type DirectoryApp, type TokenOptions } from '../../adapters/directory/graph/token.ts';
 import type { Directory } from '../../adapters/directory/port.ts';
 
 const app: DirectoryApp = {
@@ -10,57 +8,59 @@ const app: DirectoryApp = {
   type: 'SingleTenant',
   tenantId: '22222222-2222-4222-8222-222222222222',
   password: 'app secret & more',
-  identityEndpoint: undefined,
-  identityHeader: undefined,
 };
 const graphUrl = 'https://graph.example';
+// Of the clouds that @azure/identity knows: it asks nobody what it knows already.
+const loginUrl = 'https://login.microsoftonline.com';
 
-let server: Server;
-let loginUrl: string;
-let status = 200;
-let asked: { url: string; body: string; headers: IncomingMessage['headers'] }[] = [];
+let status: number | 'nobody' = 200;
+let asked: { url: URL; body: string; headers: Record<string, string> }[] = [];
 
-beforeAll(async () => {
-  server = createServer(async (request, response) => {
-    let body = '';
-    for await (const chunk of request) body += chunk;
-    asked.push({ url: request.url ?? '', body, headers: request.headers });
+/** Stands for Entra ID and the managed identity endpoint, below @azure/identity. */
+const httpClient: NonNullable<TokenOptions['httpClient']> = {
+  async sendRequest(request) {
+    if (status === 'nobody') throw new Error('ECONNREFUSED');
+    asked.push({ url: new URL(request.url), body: String(request.body ?? ''), headers: request.headers.toJSON() });
+    request.headers.set('content-type', 'application/json');
+    const expires_on = Math.floor(Date.now() / 1000) + 3600;
     const answer =
       status === 200
-        ? { access_token: `token-${asked.length}`, expires_in: 3600, token_type: 'Bearer' }
+        ? { access_token: `token-${asked.length}`, expires_in: 3600, expires_on, token_type: 'Bearer' }
         : { error: 'invalid_client', error_description: 'secret things' };
-    response.writeHead(status, { 'content-type': 'application/json' }).end(JSON.stringify(answer));
-  });
-  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
-  loginUrl = `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
-});
+    return { request, status, headers: request.headers, bodyAsText: JSON.stringify(answer) };
+  },
+};
+
 beforeEach(() => {
   status = 200;
   asked = [];
 });
-afterAll(() => void server.close());
+afterEach(() => {
+  vi.useRealTimers();
+  vi.unstubAllEnvs();
+});
 
-describe("the application's token", () => {
+describe("the application's token, through @azure/identity,", () => {
   it('is asked for with client credentials, by one request for all who wait, and kept until shortly before its end', async () => {
-    let now = 0;
-    const token = createGraphToken({ app, graphUrl, loginUrl, now: () => now });
+    vi.useFakeTimers({ toFake: ['Date'], now: 1_000_000_000_000 });
+    const token = createGraphToken({ app, graphUrl, loginUrl, httpClient });
     expect(await Promise.all([token(), token(), token()])).toEqual(['token-1', 'token-1', 'token-1']);
     expect(asked).toHaveLength(1);
-    expect(asked[0]?.url).toBe(`/${app.tenantId}/oauth2/v2.0/token`);
-    expect(Object.fromEntries(new URLSearchParams(asked[0]?.body))).toEqual({
+    expect(`${asked[0]?.url.origin}${asked[0]?.url.pathname}`).toBe(`${loginUrl}/${app.tenantId}/oauth2/v2.0/token`);
+    expect(Object.fromEntries(new URLSearchParams(asked[0]?.body))).toMatchObject({
       grant_type: 'client_credentials',
       client_id: app.id,
       client_secret: 'app secret & more',
       scope: 'https://graph.example/.default',
     });
-    now = 3_290_000;
+    vi.setSystemTime(1_000_000_000_000 + 3_290_000);
     expect(await token()).toBe('token-1');
-    now = 3_310_000;
+    vi.setSystemTime(1_000_000_000_000 + 3_310_000);
     expect(await token()).toBe('token-2');
   });
 
   it('says when it is refused, without what must stay secret, and is asked for again', async () => {
-    const token = createGraphToken({ app, graphUrl, loginUrl });
+    const token = createGraphToken({ app, graphUrl, loginUrl, httpClient });
     status = 401;
     const error = await token().catch((caught) => caught);
     expect(error).toMatchObject({ code: 'directory_refused', status: 401, retryable: false });
@@ -70,26 +70,32 @@ describe("the application's token", () => {
     expect(await token()).toBe('token-2');
   });
 
+  it('is retryable where Entra ID fails, and asked for once (R7)', async () => {
+    status = 503;
+    const token = createGraphToken({ app, graphUrl, loginUrl, httpClient });
+    await expect(token()).rejects.toMatchObject({ code: 'directory_refused', status: 503, retryable: true });
+  });
+
   it('says when nobody answers', async () => {
-    const token = createGraphToken({ app, graphUrl, loginUrl: 'http://127.0.0.1:1' });
+    status = 'nobody';
+    const token = createGraphToken({ app, graphUrl, loginUrl, httpClient });
     await expect(token()).rejects.toMatchObject({ code: 'directory_unreachable', retryable: true });
   });
 
   it('comes from the managed identity where there is one', async () => {
-    const identity = {
-      ...app,
-      type: 'UserAssignedMSI' as const,
-      identityEndpoint: `${loginUrl}/msi`,
-      identityHeader: 'h',
-    };
-    expect(await createGraphToken({ app: identity, graphUrl, loginUrl: 'http://127.0.0.1:1' })()).toBe('token-1');
+    vi.stubEnv('IDENTITY_ENDPOINT', 'http://127.0.0.1:1/msi');
+    vi.stubEnv('IDENTITY_HEADER', 'h');
+    const identity = { ...app, type: 'UserAssignedMSI' as const };
+    expect(await createGraphToken({ app: identity, graphUrl, loginUrl, httpClient })()).toBe('token-1');
     expect(asked[0]?.headers['x-identity-header']).toBe('h');
-    expect(asked[0]?.url).toContain('resource=https%3A%2F%2Fgraph.example');
+    expect(asked[0]?.url.searchParams.get('resource')).toContain('https://graph.example');
   });
 
   it('needs a tenant', async () => {
-    const token = createGraphToken({ app: { ...app, type: 'MultiTenant', tenantId: undefined }, graphUrl, loginUrl });
-    await expect(token()).rejects.toMatchObject({ code: 'directory_refused' });
+    const multi = { ...app, type: 'MultiTenant' as const, tenantId: undefined };
+    await expect(createGraphToken({ app: multi, graphUrl, loginUrl, httpClient })()).rejects.toMatchObject({
+      code: 'directory_refused',
+    });
     expect(asked).toEqual([]);
   });
 });

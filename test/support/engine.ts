@@ -117,6 +117,10 @@ export class EngineChat {
         const values = Object.entries(this.world.lookUps).filter(([kind]) => effect.what.includes(kind as 'device'));
         return { type: 'lookedUp', values: Object.fromEntries(values) };
       }
+      if (effect.type === 'examine') {
+        const texts = [{ key: 'action.refused.unreachable' }];
+        return { type: 'examined', examination: { type: 'refuse', code: 'unreachable', texts } };
+      }
       if (effect.type === 'search') return { type: 'found', passages: this.world.passages };
       if (effect.type === 'findTickets') return { type: 'ticketsFound', tickets: this.tickets };
     }

@@ -50,7 +50,10 @@ const file = z.strictObject({
   bytes: z.int().positive().default(64),
 });
 
-const actions = ['say', 'press', 'press_again', 'edit', 'delete', 'install', 'technician'] as const;
+const actions = [
+  ...(['say', 'press', 'press_again', 'edit', 'delete', 'install', 'technician'] as const),
+  ...(['wait', 'verifier', 'not_me', 'switch', 'fail', 'forge'] as const),
+] as const;
 
 const turn = z
   .strictObject({
@@ -72,6 +75,20 @@ const turn = z
     delete: z.literal(true).optional(),
     install: z.enum(['add', 'remove']).optional(),
     technician: technician.optional(),
+    /** Somebody else of `people` says or presses it, and reads the answer. */
+    by: z.string().optional(),
+    /** What comes unasked: news of an action, a card to approve. */
+    wait: z.literal(true).optional(),
+    /** A technician at the desk verified who it is, or would not. */
+    verifier: z.enum(['approves', 'refuses']).optional(),
+    /** The link of the latest notice is opened and confirmed. */
+    not_me: z.literal(true).optional(),
+    /** A security officer presses the kill switch. */
+    switch: z.enum(['freeze', 'release']).optional(),
+    /** The tenant fails the next calls of that name. */
+    fail: z.strictObject({ call: z.string(), code: z.string(), times: z.int().default(1) }).optional(),
+    /** A card payload that no card holds. */
+    forge: z.record(z.string(), z.unknown()).optional(),
     ...answer,
   })
   .refine((each) => actions.filter((action) => each[action] !== undefined).length === 1, {
@@ -116,6 +133,17 @@ export const conversationSchema = z.strictObject({
   person: z.string().default('Odile Marchand'),
   locale: z.string().default('fr-FR'),
   turns: z.array(turn).min(1),
+  /** What the tenant holds of the person: laid over the defaults of memory-tenant.ts; « -3h » is a time. */
+  tenant: z.record(z.string(), z.unknown()).default({}),
+  /** Colleagues by name, who said hello to Guichet before; `manager` names the person's. */
+  people: z.array(z.string()).default([]),
+  manager: z.string().optional(),
+  /** Groups that may be asked for, each with the name of its owner. */
+  groups: z.record(z.string(), z.string()).default({}),
+  /** Licences that the organisation owns, and how many are free. */
+  licences: z.record(z.string(), z.int()).default({}),
+  /** All that was changed in the tenant, in order; only this person is ever touched (R27). */
+  changes: z.array(z.string()).optional(),
   /** What the desk holds at the end, in the order in which the references were quoted; all of the person's tickets. */
   tickets: z.array(ticket).default([]),
   /** Secrets that must be in no ticket, transcript, message, database byte or log line. */

@@ -4,9 +4,11 @@ import { parse } from 'yaml';
 import { z } from 'zod';
 import type { FakeChannel } from './channel.ts';
 import { Chat, type Read } from './conversation.ts';
+import type { MemoryTenant } from './memory-tenant.ts';
 import { attachmentOf } from './play-files.ts';
 import { faultsOf, matches } from './play-matching.ts';
 import { type Conversation, type ConversationTurn, conversationSchema } from './play-schema.ts';
+import { PlayedTenant } from './play-tenant.ts';
 import { nowhereFaults, ticketFaults } from './play-tickets.ts';
 import type { RunningService } from './service.ts';
 
@@ -22,6 +24,7 @@ export function loadConversation(file: string): Conversation {
 export interface Stage {
   readonly channel: FakeChannel;
   readonly running: RunningService;
+  readonly tenant?: MemoryTenant;
   /** Every log line of the service so far. */
   readonly log: readonly string[];
 }
@@ -37,6 +40,7 @@ export interface Played {
 export async function play(conversation: Conversation, stage: Stage): Promise<Played> {
   const scene = new Scene(conversation, stage);
   try {
+    await scene.prepare();
     for (const [index, turn] of conversation.turns.entries()) await scene.play(turn, index + 1);
     await scene.end();
   } catch (cause) {
@@ -52,6 +56,8 @@ class Scene {
   readonly #conversation: Conversation;
   readonly #stage: Stage;
   readonly #chat: Chat;
+  readonly #others = new Map<string, Chat>();
+  readonly #tenant: PlayedTenant | undefined;
   readonly #references: string[] = [];
   #language: 'fr' | 'en';
   #lastSaid = '';
@@ -60,7 +66,20 @@ class Scene {
     this.#conversation = conversation;
     this.#stage = stage;
     this.#chat = new Chat(stage.channel, stage.running.url, conversation.person);
+    if (stage.tenant) this.#tenant = new PlayedTenant(stage.tenant, stage.running, this.#chat.person);
     this.#language = conversation.locale.startsWith('fr') ? 'fr' : 'en';
+  }
+
+  /** Colleagues say hello, so that Guichet can reach them; the tenant is as the file says. */
+  async prepare(): Promise<void> {
+    this.where = 'prepare';
+    for (const name of this.#conversation.people) {
+      const chat = new Chat(this.#stage.channel, this.#stage.running.url, name);
+      this.#others.set(name, chat);
+      await chat.post({ text: this.#language === 'fr' ? 'bonjour' : 'hello', locale: this.#conversation.locale });
+      await chat.next();
+    }
+    this.#tenant?.prepare(this.#conversation, (name) => this.#others.get(name)!.person);
   }
 
   async play(turn: ConversationTurn, number: number): Promise<void> {
@@ -68,13 +87,14 @@ class Scene {
     if (turn.after) running.pass(Number.parseInt(turn.after, 10) * units[turn.after.at(-1) as 'm']);
     this.where = `turn ${number} (${describeTurn(turn)})`;
     this.lines.push(`> ${turn.after ? `(${turn.after} later) ` : ''}${this.#fill(describeTurn(turn))}`);
-    await this.#act(turn);
+    const chat = this.#chatOf(turn);
+    await this.#act(turn, chat);
     if (turn.silent) {
       // What would come unasked is read as the answer to the next turn, or found at the end.
       this.lines.push('  (no answer)');
       return;
     }
-    const answer = await this.#chat.next();
+    const answer = await chat.next();
     this.lines.push(`< ${answer.words.replaceAll('\n', '\n  ')}`);
     if (answer.choices.length > 0) this.lines.push(`  ${answer.choices.map((choice) => `[${choice}]`).join(' ')}`);
     this.#check(turn, answer);
@@ -96,13 +116,26 @@ class Scene {
       }
     }
     const mine = channel.received.filter((each) => each.conversationId === this.#chat.conversationId);
+    this.faults.push(...(this.#tenant?.faults(this.#conversation.changes) ?? []));
     this.faults.push(...nowhereFaults(nowhere, { tickets, messages: mine, log: this.#stage.log, running }));
   }
 
-  async #act(turn: ConversationTurn): Promise<void> {
-    if (turn.say !== undefined) return this.#post(this.#words(turn, turn.say));
-    if (turn.press !== undefined) return this.#press(turn.press, false);
-    if (turn.press_again !== undefined) return this.#press(turn.press_again, true);
+  #chatOf({ by }: ConversationTurn): Chat {
+    const chat = by === undefined ? this.#chat : this.#others.get(by);
+    if (!chat) throw new Error(`${by} is not among the people`);
+    return chat;
+  }
+
+  async #act(turn: ConversationTurn, chat: Chat): Promise<void> {
+    if (turn.wait) return;
+    if (turn.verifier) return this.#tenant!.verify(turn.verifier === 'approves');
+    if (turn.not_me) return this.#tenant!.contest();
+    if (turn.switch) return this.#tenant!.press(turn.switch === 'freeze');
+    if (turn.fail) return this.#tenant!.fail(turn.fail);
+    if (turn.forge) return this.#post({ text: undefined, value: turn.forge }, chat);
+    if (turn.say !== undefined) return this.#post(this.#words(turn, turn.say), chat);
+    if (turn.press !== undefined) return this.#press(turn.press, false, chat);
+    if (turn.press_again !== undefined) return this.#press(turn.press_again, true, chat);
     if (turn.edit !== undefined) {
       const channelData = { eventType: 'editMessage' };
       return this.#post({ type: 'messageUpdate', id: this.#lastSaid, text: turn.edit, channelData });
@@ -121,14 +154,14 @@ class Scene {
     return { id: this.#lastSaid, text: this.#fill(text), ...(attachments ? { attachments } : {}) };
   }
 
-  async #post(activity: object): Promise<void> {
-    const { status, body } = await this.#chat.post({ locale: this.#conversation.locale, ...activity });
+  async #post(activity: object, chat = this.#chat): Promise<void> {
+    const { status, body } = await chat.post({ locale: this.#conversation.locale, ...activity });
     if (status !== 200) throw new Error(`the bot answered ${status}: ${JSON.stringify(body)}`);
   }
 
   /** `earlier` takes the oldest card that has the button, which was answered since. */
-  async #press(label: string, earlier: boolean): Promise<void> {
-    const cards = this.#chat.messages().flatMap((message) => {
+  async #press(label: string, earlier: boolean, chat: Chat): Promise<void> {
+    const cards = chat.messages().flatMap((message) => {
       const action = message.attachments?.[0]?.content?.actions?.find(
         (each: { title: string }) => each.title === label,
       );
@@ -136,7 +169,7 @@ class Scene {
     });
     const card = cards.at(earlier ? 0 : -1);
     if (!card) throw new Error(`there is no button « ${label} »`);
-    await this.#post({ text: undefined, value: card.data, replyToId: card.id });
+    await this.#post({ text: undefined, value: card.data, replyToId: card.id }, chat);
   }
 
   async #technician({ does, of, ...body }: NonNullable<ConversationTurn['technician']>): Promise<void> {
@@ -159,7 +192,7 @@ class Scene {
     for (const label of turn.choices ?? []) {
       if (!choices.some((choice) => matches(choice, label))) fault(`no button « ${label} » (${choices.join(', ')})`);
     }
-    for (const what of faultsOf(words, this.#language)) fault(what);
+    if (turn.by === undefined) for (const what of faultsOf(words, this.#language)) fault(what);
   }
 
   /** `{ticket}`, `{ticket2}`… */
@@ -176,6 +209,12 @@ function describeTurn(turn: ConversationTurn): string {
   if (turn.edit !== undefined) return `edits: ${turn.edit}`;
   if (turn.delete) return 'deletes the message';
   if (turn.install) return `installation: ${turn.install}`;
+  if (turn.wait) return '(waits)';
+  if (turn.verifier) return `technician: ${turn.verifier}`;
+  if (turn.not_me) return 'it was not me';
+  if (turn.switch) return `security officer: ${turn.switch}`;
+  if (turn.fail) return `tenant: ${turn.fail.call} fails`;
+  if (turn.forge) return `forges ${JSON.stringify(turn.forge)}`;
   return `${turn.say}${(turn.files ?? []).map((file) => ` [${file.name}]`).join('')}`;
 }
 

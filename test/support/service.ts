@@ -2,6 +2,8 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import path from 'node:path';
 import { pino } from 'pino';
+import type { Tenant } from '../../adapters/directory/actions-port.ts';
+import type { OpenDirectory } from '../../adapters/directory/registry.ts';
 import { loadConfig } from '../../bot/config.ts';
 import { createLogger } from '../../bot/logger.ts';
 import { type Service, startService } from '../../bot/service.ts';
@@ -12,6 +14,8 @@ export interface RunningService {
   readonly dataFolder: string;
   /** Lets time pass for the service, ms. */
   pass(ms: number): void;
+  /** The service's own clock. */
+  now(): number;
   /** A GET or POST on the desk's API with the local token. */
   // biome-ignore lint/suspicious/noExplicitAny: what comes back is whatever a test expects of it
   desk(path: string, body?: unknown): Promise<{ status: number; body: any }>;
@@ -22,6 +26,8 @@ export interface RunningOptions {
   readonly dataFolder?: string;
   readonly databaseUrl?: string;
   readonly checkpoint?: (name: string) => void;
+  readonly tenant?: Tenant;
+  readonly directory?: OpenDirectory;
   readonly environment?: Readonly<Record<string, string>>;
   /** Receives every log line, debug included; without it only errors are shown. */
   readonly log?: (line: string) => void;
@@ -45,12 +51,15 @@ export async function startForTest(options: RunningOptions = {}): Promise<Runnin
       : pino({ level: 'error' }),
     now: () => Date.now() + passed,
     ...(options.checkpoint ? { checkpoint: options.checkpoint } : {}),
+    ...(options.tenant ? { tenant: options.tenant } : {}),
+    ...(options.directory ? { directory: options.directory } : {}),
   });
   const url = `http://127.0.0.1:${service.port}`;
   return {
     url,
     service,
     dataFolder,
+    now: () => Date.now() + passed,
     pass(ms) {
       passed += ms;
     },

@@ -4,10 +4,11 @@ import { SupportError } from '../../support-error.ts';
 import type { Database } from '../port.ts';
 import type { Schema } from '../schema.ts';
 import { firstTables } from './0001-first-tables.ts';
+import { selfService } from './0002-self-service.ts';
 
 /** Applied in the order of their names; one that has shipped is never changed. */
 function migrations(dialect: Database['dialect']): Record<string, Migration> {
-  return { '0001-first-tables': firstTables(dialect) };
+  return { '0001-first-tables': firstTables(dialect), '0002-self-service': selfService(dialect) };
 }
 
 /**

@@ -1,19 +1,13 @@
 import type { Directory } from '../port.ts';
+import { createClient, type GraphOptions } from './client.ts';
+import { segment } from './path.ts';
 import { toDevice, toPerson, toServiceIssue } from './people.ts';
-import { createReader, type GraphOptions } from './reader.ts';
+import { createReader } from './reader.ts';
 import { issueSchema, managedDeviceSchema, referenceSchema, userSchema } from './schemas.ts';
-
-/** Application permissions that the reads below need; administrators consent to these and no more. */
-export const graphPermissions = [
-  'User.Read.All',
-  'DeviceManagementManagedDevices.Read.All',
-  'ServiceHealth.Read.All',
-  'GroupMember.Read.All',
-] as const;
 
 /** The directory of a Microsoft 365 tenant, read through Graph v1.0. */
 export function createGraphDirectory(options: GraphOptions): Directory {
-  const reader = createReader(options);
+  const reader = createReader(createClient(options));
   return {
     async findPerson(id, signal) {
       const user = await reader.find(`/users/${segment(id)}`, userSchema, signal);
@@ -25,7 +19,7 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     },
     /** Incidents that are open. A tenant always has advisories too, most of which touch nobody who asks. */
     async findServiceIssues(signal) {
-      const open = 'isResolved eq false';
+      const open = { filter: 'isResolved eq false' };
       const issues = await reader.list('/admin/serviceAnnouncement/issues', issueSchema, signal, open);
       return issues.filter(({ classification }) => classification === 'incident').map(toServiceIssue);
     },
@@ -39,6 +33,3 @@ export function createGraphDirectory(options: GraphOptions): Directory {
     },
   };
 }
-
-/** An id as one segment of a path. Dots alone, or nothing, would climb out of it: they name nobody. */
-const segment = (id: string) => (/^\.*$/.test(id) ? 'nobody' : encodeURIComponent(id));

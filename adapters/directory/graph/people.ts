@@ -31,9 +31,12 @@ const compliance: Readonly<Record<string, boolean>> = {
   error: false,
 };
 
+/** undefined where Intune says neither yes nor no. */
+export const complianceOf = (state: string | null | undefined): boolean | undefined => compliance[state ?? ''];
+
 export function toDevice(device: GraphManagedDevice): Device {
   const { system, version } = nameSystem(device.operatingSystem ?? '', device.osVersion ?? undefined);
-  const compliant = compliance[device.complianceState ?? ''];
+  const compliant = complianceOf(device.complianceState);
   // A device that never synchronised says the year 1.
   const lastSync = Date.parse(device.lastSyncDateTime ?? '');
   return {

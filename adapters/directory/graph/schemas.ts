@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 // Only the fields used: each is asked for by name ($select), so that Graph sends nothing else.
-const text = z.string().nullish();
+export const text = z.string().nullish();
 
 export const userSchema = z.object({
   id: z.string().min(1),

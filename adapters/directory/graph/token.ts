@@ -1,6 +1,8 @@
+import type { TokenCredential } from '@azure/identity';
 import { z } from 'zod';
+import { SupportError } from '../../support-error.ts';
 import { underDeadline } from './deadline.ts';
-import { DirectoryRefused, unreachable, unreadable } from './errors.ts';
+import { DirectoryRefused, unreachable } from './errors.ts';
 
 /** The app registration that reads the directory. */
 export interface DirectoryApp {
@@ -8,9 +10,11 @@ export interface DirectoryApp {
   readonly type: 'SingleTenant' | 'MultiTenant' | 'UserAssignedMSI';
   readonly tenantId: string | undefined;
   readonly password: string | undefined;
-  readonly identityEndpoint: string | undefined;
-  readonly identityHeader: string | undefined;
 }
+
+/** What @azure/identity sends its requests through; tests bring their own. */
+type HttpClient = NonNullable<NonNullable<ConstructorParameters<Identity['ClientSecretCredential']>[3]>['httpClient']>;
+type Identity = typeof import('@azure/identity');
 
 export interface TokenOptions {
   readonly app: DirectoryApp;
@@ -18,6 +22,7 @@ export interface TokenOptions {
   readonly graphUrl: string;
   /** `https://login.microsoftonline.com` or a national cloud's. */
   readonly loginUrl: string;
+  readonly httpClient?: HttpClient | undefined;
   readonly now?: () => number;
 }
 
@@ -25,21 +30,40 @@ const deadline = 5_000;
 /** A token is renewed this long before it ends, ms. */
 const margin = 5 * 60_000;
 
-const answerSchema = z.object({ access_token: z.string().min(1), expires_in: z.coerce.number().positive() });
+interface Refusal {
+  readonly status: number;
+  readonly code: string;
+}
 
 /**
- * The application's token, kept until shortly before it ends, asked for by one request at a time.
- * @throws SupportError directory_refused, directory_unreachable or directory_unreadable
+ * The application's token through @azure/identity, kept until shortly before it ends, asked for by one request at a time.
+ * @throws SupportError directory_refused or directory_unreachable
  */
 export function createGraphToken(options: TokenOptions): () => Promise<string> {
   const now = options.now ?? Date.now;
+  let refused: Refusal | undefined;
+  let credential: Promise<TokenCredential> | undefined;
   let current: { token: string; until: number } | undefined;
   let pending: Promise<string> | undefined;
 
   const renew = async () => {
-    const { access_token, expires_in } = await requestToken(options);
-    current = { token: access_token, until: now() + expires_in * 1000 };
-    return access_token;
+    credential ??= createCredential(options, (refusal) => {
+      refused = refusal;
+    });
+    refused = undefined;
+    const ready = await credential;
+    // Others may be waiting for the same token: no caller's signal cancels it.
+    const found = await underDeadline(deadline, new AbortController().signal, (signal) =>
+      ready.getToken(`${options.graphUrl}/.default`, { abortSignal: signal }).catch(failed),
+    );
+    if (!found) throw unreachable('no token was given');
+    current = { token: found.token, until: found.expiresOnTimestamp };
+    return found.token;
+  };
+  /** The library's own error quotes the answer, which names the application. */
+  const failed = (cause: unknown): never => {
+    if (cause instanceof SupportError) throw cause;
+    throw refused ? new DirectoryRefused(refused.status, refused.code) : unreachable('no token could be asked for');
   };
 
   return async () => {
@@ -51,49 +75,47 @@ export function createGraphToken(options: TokenOptions): () => Promise<string> {
   };
 }
 
-function requestToken(options: TokenOptions): Promise<z.infer<typeof answerSchema>> {
-  const { url, ...request } = tokenRequest(options);
-  // Others may be waiting for the same token: no caller's signal cancels it.
-  return underDeadline(deadline, new AbortController().signal, async (signal) => {
-    const response = await fetch(url, { ...request, signal, redirect: 'error' }).catch((cause) => {
-      throw unreachable('no token could be asked for', cause);
-    });
-    const answer: unknown = await response.json().catch(() => undefined);
-    if (!response.ok) throw new DirectoryRefused(response.status, errorCode(answer));
-    const parsed = answerSchema.safeParse(answer);
-    if (!parsed.success) throw unreadable('access_token, expires_in');
-    return parsed.data;
-  });
+/** Loaded where it is used: local mode does without it. */
+async function createCredential(
+  options: TokenOptions,
+  onRefused: (refusal: Refusal) => void,
+): Promise<TokenCredential> {
+  const { app, loginUrl, httpClient } = options;
+  if (app.type !== 'UserAssignedMSI' && !app.tenantId) {
+    throw new DirectoryRefused(400, 'MicrosoftAppTenantId names no tenant to read');
+  }
+  const { ClientSecretCredential, ManagedIdentityCredential } = await import('@azure/identity');
+  const common = {
+    // A person may be waiting: whoever needs the token asks again.
+    retryOptions: { maxRetries: 0 },
+    additionalPolicies: [{ position: 'perCall' as const, policy: noteRefusals(onRefused) }],
+    ...(httpClient && { httpClient }),
+  };
+  if (app.type === 'UserAssignedMSI') return new ManagedIdentityCredential({ clientId: app.id, ...common });
+  // The authority is the configured cloud's, which needs no discovery.
+  const authority = { authorityHost: loginUrl, disableInstanceDiscovery: true };
+  return new ClientSecretCredential(app.tenantId!, app.id, app.password ?? '', { ...common, ...authority });
 }
+
+type Policy = NonNullable<
+  NonNullable<ConstructorParameters<Identity['ClientSecretCredential']>[3]>['additionalPolicies']
+>[number]['policy'];
+
+/** The library's errors say neither status nor code: they are read as the answer passes. */
+const noteRefusals = (onRefused: (refusal: Refusal) => void): Policy => ({
+  name: 'noteRefusals',
+  async sendRequest(request, next) {
+    const response = await next(request);
+    if (response.status >= 400) onRefused({ status: response.status, code: errorCode(response.bodyAsText) });
+    return response;
+  },
+});
 
 /** `invalid_client` and the like; the description is left out, it quotes identifiers. */
-function errorCode(answer: unknown): string {
-  return z.object({ error: z.string() }).safeParse(answer).data?.error ?? 'token_refused';
-}
-
-function tokenRequest(options: TokenOptions): RequestInit & { url: string } {
-  const { app, graphUrl, loginUrl } = options;
-  if (app.type === 'UserAssignedMSI') return managedIdentity(app, graphUrl);
-  if (!app.tenantId) throw new DirectoryRefused(400, 'MicrosoftAppTenantId names no tenant to read');
-  return {
-    url: `${loginUrl}/${app.tenantId}/oauth2/v2.0/token`,
-    method: 'POST',
-    body: new URLSearchParams({
-      grant_type: 'client_credentials',
-      client_id: app.id,
-      client_secret: app.password ?? '',
-      scope: `${graphUrl}/.default`,
-    }),
-  };
-}
-
-/** App Service's identity endpoint where Azure set one, else the instance metadata service of a virtual machine. */
-function managedIdentity(app: DirectoryApp, resource: string): RequestInit & { url: string } {
-  const appService = app.identityEndpoint !== undefined && app.identityHeader !== undefined;
-  const endpoint = appService ? app.identityEndpoint! : 'http://169.254.169.254/metadata/identity/oauth2/token';
-  const version = appService ? '2019-08-01' : '2018-02-01';
-  return {
-    url: `${endpoint}?${new URLSearchParams({ resource, client_id: app.id, 'api-version': version })}`,
-    headers: appService ? { 'x-identity-header': app.identityHeader! } : { metadata: 'true' },
-  };
+function errorCode(body: string | null | undefined): string {
+  try {
+    return z.object({ error: z.string() }).parse(JSON.parse(body ?? '')).error;
+  } catch {
+    return 'token_refused';
+  }
 }

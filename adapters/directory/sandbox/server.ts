@@ -1,80 +1,113 @@
-import { randomUUID } from 'node:crypto';
-import { createServer, type Server, type ServerResponse } from 'node:http';
+import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { setTimeout as wait } from 'node:timers/promises';
-import { toError } from './graph-shapes.ts';
-import { type Found, route } from './routes.ts';
-import type { Tenant } from './tenant.ts';
-
-/** What goes wrong on demand, until told otherwise. */
-export interface Behaviour {
-  /** Refuses with this status. */
-  readonly status?: number;
-  /** Seconds of `Retry-After` with a refusal. */
-  readonly retryAfter?: number;
-  /** ms before each answer. */
-  readonly delay?: number;
-  /** Cuts the connection instead of answering. */
-  readonly hangUp?: boolean;
-  /** Sends this instead of what was asked. */
-  readonly body?: string;
-  /** Entities of a collection in one answer. */
-  readonly pageSize?: number;
-  /** How many requests it holds for; all of them when absent. */
-  readonly times?: number;
-}
+import { type Answering, answer, type Request, type Response, refusal, version } from './answer.ts';
+import { answerBatch } from './batch.ts';
+import { type Behaviour, createBehaviours } from './behaviour.ts';
 
 export interface SandboxServer {
   readonly baseUrl: string;
   behave(behaviour: Behaviour): void;
-  /** The latest requests, oldest first: method, and path with query. */
+  /** The latest requests, oldest first: method, and path with query. Those inside a batch stand after it. */
   readonly requests: readonly string[];
   close(): Promise<void>;
 }
 
-const defaultPageSize = 100;
-const requestsKept = 100;
-const version = '/v1.0';
+/** A request to something that is served beside Graph. */
+export interface Asked {
+  readonly method: string;
+  readonly url: URL;
+  readonly text: string;
+}
+/** By the first step of its path. */
+export type Beside = Readonly<Record<string, (asked: Asked) => Response>>;
 
-/** Serves a tenant on loopback, to whoever has the token, as Graph v1.0 does. */
-export async function serveTenant(tenant: Tenant, token: string, now: () => number): Promise<SandboxServer> {
-  let behaviour: Behaviour = {};
-  let left = Number.POSITIVE_INFINITY;
+const requestsKept = 10_000;
+const bodyLimit = 1_000_000;
+
+/** Serves a tenant on loopback, to whoever has a token of it, as Graph v1.0 does. */
+export async function serveTenant(options: Answering, beside: Beside): Promise<SandboxServer> {
+  const behaviours = createBehaviours();
   const requests: string[] = [];
+  const log = (method: string, { pathname, search }: URL) => {
+    requests.push(`${method} ${pathname}${search}`);
+    if (requests.length > requestsKept) requests.shift();
+  };
 
   const server = createServer(async (request, response) => {
+    const url = new URL(request.url ?? '/', baseUrl);
+    const text = await read(request);
+    const other = beside[url.pathname.split('/')[1] ?? ''];
+    if (other) return send(response, other({ method: request.method ?? 'GET', url, text }));
     requests.push(`${request.method} ${request.url}`);
     if (requests.length > requestsKept) requests.shift();
-    const { status, retryAfter, delay = 0, hangUp, body, pageSize = defaultPageSize } = left-- > 0 ? behaviour : {};
-    if (delay > 0) await wait(delay, undefined, { ref: false });
-    if (hangUp) return void request.socket.destroy();
-    if (body !== undefined) return void response.setHeader('content-type', 'application/json').end(body);
-    if (retryAfter !== undefined) response.setHeader('retry-after', retryAfter);
-    if (status !== undefined) return refuse(response, status, now());
-    if (request.headers.authorization !== `Bearer ${token}`) return refuse(response, 401, now());
-    if (request.method !== 'GET') return refuse(response, 405, now());
+    const behaviour = behaviours.take(`${request.method} ${url.pathname}`);
+    if (behaviour.delay) await wait(behaviour.delay, undefined, { ref: false });
+    if (behaviour.hangUp) return void request.socket.destroy();
+    if (behaviour.body !== undefined)
+      return void send(response, { status: 200, headers: jsonType, body: behaviour.body });
 
-    const url = new URL(request.url ?? '/', baseUrl);
-    if (!url.pathname.startsWith(`${version}/`)) return refuse(response, 404, now());
-    const found = route(tenant, url.pathname.slice(version.length), url.searchParams.get('$filter'), now());
-    if (typeof found === 'number') return refuse(response, found, now());
-    answer(response, 200, describe(found, url, pageSize));
+    const asked: Request = {
+      method: request.method ?? 'GET',
+      url,
+      authorization: request.headers.authorization,
+      body: parse(text),
+    };
+    const answered = refusedBy(behaviour, options.now()) ?? (await answerOne(asked, behaviour.pageSize));
+    if (behaviour.hangUpAfter) return void request.socket.destroy();
+    send(response, answered);
   });
-  const baseUrl = await listen(server);
 
+  const answerOne = async (asked: Request, pageSize: number | undefined): Promise<Response> => {
+    if (asked.url.pathname !== `${version}/$batch`) return answer(options, asked, pageSize);
+    if (asked.method !== 'POST') return refusal(405, options.now());
+    const each = async (inner: Request) => {
+      log(inner.method, inner.url);
+      const behaviour = behaviours.take(`${inner.method} ${inner.url.pathname}`);
+      return refusedBy(behaviour, options.now()) ?? answer(options, inner, behaviour.pageSize);
+    };
+    return (await answerBatch(asked, each)) ?? refusal(400, options.now());
+  };
+
+  const baseUrl = await listen(server);
   return {
     baseUrl,
     requests,
-    behave(next) {
-      behaviour = next;
-      left = next.times ?? Number.POSITIVE_INFINITY;
-    },
+    behave: behaviours.behave,
     close() {
       const closed = new Promise<void>((resolve) => server.close(() => resolve()));
       server.closeAllConnections();
       return closed;
     },
   };
+}
+
+const jsonType = { 'content-type': 'application/json' };
+
+function refusedBy({ status, retryAfter }: Behaviour, now: number): Response | undefined {
+  if (status === undefined) return undefined;
+  const refused = refusal(status, now);
+  if (retryAfter === undefined) return refused;
+  return { ...refused, headers: { ...refused.headers, 'retry-after': String(retryAfter) } };
+}
+
+async function read(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const chunk of request) {
+    text += chunk;
+    if (text.length > bodyLimit) return '';
+  }
+  return text;
+}
+
+/** What is no JSON stands for itself, and no route takes it. */
+function parse(text: string): unknown {
+  if (text === '') return undefined;
+  try {
+    return JSON.parse(text);
+  } catch {
+    return text;
+  }
 }
 
 async function listen(server: Server): Promise<string> {
@@ -84,35 +117,8 @@ async function listen(server: Server): Promise<string> {
   return `http://127.0.0.1:${(server.address() as AddressInfo).port}`;
 }
 
-/** The answer's body: only the fields of `$select`, a page at a time. */
-function describe(found: Exclude<Found, number>, url: URL, pageSize: number): object {
-  const context = `https://graph.microsoft.com${version}/$metadata#${url.pathname.slice(version.length + 1)}`;
-  const select = url.searchParams.get('$select')?.split(',');
-  const pick = (entity: object) =>
-    Object.fromEntries(
-      Object.entries(entity).filter(([name]) => !select || name.startsWith('@') || select.includes(name)),
-    );
-  if ('entity' in found) return { '@odata.context': `${context}/$entity`, ...pick(found.entity) };
-
-  const start = Number(url.searchParams.get('$skiptoken') ?? 0);
-  const end = start + pageSize;
-  const next = new URL(url);
-  next.searchParams.set('$skiptoken', String(end));
-  return {
-    '@odata.context': context,
-    ...(end < found.collection.length && { '@odata.nextLink': next.href }),
-    value: found.collection.slice(start, end).map(pick),
-  };
-}
-
-function refuse(response: ServerResponse, status: number, now: number): void {
-  const requestId = randomUUID();
-  response.setHeader('request-id', requestId);
-  answer(response, status, toError(status, requestId, now));
-}
-
-function answer(response: ServerResponse, status: number, body: object): void {
+function send(response: ServerResponse, { status, headers, body }: Response): void {
   // Not chained: where restify is loaded its writeHead returns nothing.
-  response.writeHead(status, { 'content-type': 'application/json' });
-  response.end(JSON.stringify(body));
+  response.writeHead(status, headers);
+  response.end(body === undefined || typeof body === 'string' ? body : JSON.stringify(body));
 }

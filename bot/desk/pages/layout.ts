@@ -42,7 +42,8 @@ export function layout(reader: Reader, title: string, main: Markup): string {
 <body>
 <a class="skip" href="#content">${text('desk.skip')}</a>
 <header>
-<nav aria-label="${text('desk.navigation')}"><a href="/desk">${text('desk.name')} · ${text('desk.tickets')}</a></nav>
+<nav aria-label="${text('desk.navigation')}"><a href="/desk">${text('desk.name')} · ${text('desk.tickets')}</a>
+<a href="/desk/approvals">${text('desk.approvals')}</a></nav>
 </header>
 <main id="content" tabindex="-1">
 ${main}

@@ -63,7 +63,7 @@ function draftFacts(turn: Turn, request: SupportRequest, script: QuestioningScri
   const declared = script.facts.flatMap((definition) => {
     const fact = request.facts.find((each) => each.id === definition.id);
     // That a step could not be tried is among the steps; as a fact it says nothing.
-    if (fact?.source === 'inferred' && fact.value === 'unknown') return [];
+    if (fact?.source === 'inferred' && fact.value === 'unknown' && !fact.unread) return [];
     return fact ? [{ fact, label: definition.label[turn.state.language] }] : [];
   });
   return declared.map(({ fact, label }) => ({

@@ -3,11 +3,18 @@ import { holds } from './conditions.ts';
 import type { Fact, FactSource, SupportRequest } from './types.ts';
 
 /** Records a fact; what the employee says replaces what was looked up or inferred, never the reverse. */
-export function setFact(request: SupportRequest, id: string, value: string, source: FactSource, now: number): boolean {
+export function setFact(
+  request: SupportRequest,
+  id: string,
+  value: string,
+  source: FactSource,
+  now: number,
+  unread?: true,
+): boolean {
   const known = request.facts.find((fact) => fact.id === id);
-  if (known?.value === value) return false;
-  if (known && source !== 'said' && (known.source === 'said' || source === 'inferred')) return false;
-  const fact: Fact = { id, value, source, at: now };
+  if (known?.value === value && known.unread === undefined) return false;
+  if (known && source !== 'said' && !known.unread && (known.source === 'said' || source === 'inferred')) return false;
+  const fact: Fact = { id, value, source, at: now, ...(unread && { unread }) };
   request.facts = known ? request.facts.map((each) => (each === known ? fact : each)) : [...request.facts, fact];
   return true;
 }
@@ -16,7 +23,7 @@ export function setFact(request: SupportRequest, id: string, value: string, sour
 export function settleFacts(request: SupportRequest, script: QuestioningScript, now: number): void {
   for (let round = 0; round < 10; round += 1) {
     const before = signature(request.facts);
-    request.facts = request.facts.filter((fact) => fact.source !== 'inferred');
+    request.facts = request.facts.filter((fact) => fact.source !== 'inferred' || fact.unread);
     for (const tried of request.steps) {
       const step = script.steps.find((each) => each.id === tried.stepId);
       if (!step || !holds(step.when, request.facts)) continue;

@@ -7,6 +7,7 @@ import { digress } from './digressions.ts';
 import { takeIn } from './fact-changes.ts';
 import { setFact } from './facts.ts';
 import { countWords, learn, noteOthers } from './learning.ts';
+import { readMisfit } from './misfit.ts';
 import { misread } from './misread.ts';
 import { saysItIsSolved } from './phrases.ts';
 import { deny } from './reformulation.ts';
@@ -63,12 +64,15 @@ function readOpen(turn: Turn, request: SupportRequest, fact: ScriptFact, words: 
   const read = nothing ?? oneself ?? readAnswer(words, fact) ?? choiceOf(turn, fact, words);
   // « non, il n'y est pas », said once more of the step before, is no name.
   const outcome = readYesNo(words) !== undefined || (/^(?:non|oui|no|yes)\b/i.test(words) && readOutcome(words));
+  const known = read?.value === 'unknown' || oneself !== undefined || certain;
+  const goOn = () => leaveUnread(turn, request, fact.id);
+  if (read && !known && !outcome && readMisfit(turn, request, fact, words, goOn)) return;
   if (read && (read.value === 'unknown' || !outcome)) {
     noteOthers(turn, request, words, fact.id);
     return answerFact(turn, request, fact.id, read.value);
   }
   if (learn(turn, request, words)) return advance(turn);
-  misread(turn, words, () => answerFact(turn, request, fact.id, 'unknown'));
+  misread(turn, words, goOn);
 }
 
 function readClosed(turn: Turn, request: SupportRequest, fact: ScriptFact, words: string): void {
@@ -85,7 +89,7 @@ function readClosed(turn: Turn, request: SupportRequest, fact: ScriptFact, words
   if (unsure && fact.kind === 'choice' && readYesNo(words) === 'no') return deny(turn);
   if (learn(turn, request, words)) return advance(turn);
   if (readOutcome(words) === 'could_not' && countWords(words) < 8) return answerFact(turn, request, fact.id, 'unknown');
-  misread(turn, words, () => answerFact(turn, request, fact.id, 'unknown'));
+  misread(turn, words, () => leaveUnread(turn, request, fact.id));
 }
 
 function choiceOf(turn: Turn, fact: ScriptFact, words: string): { readonly value: string } | undefined {
@@ -96,6 +100,12 @@ function choiceOf(turn: Turn, fact: ScriptFact, words: string): { readonly value
 /** Records an answer and goes on. */
 export function answerFact(turn: Turn, request: SupportRequest, factId: string, value: string): void {
   setFact(request, factId, value, 'said', turn.now);
+  advance(turn);
+}
+
+/** Goes on without the answer: it was given, and not understood, which is not « je ne sais pas ». */
+function leaveUnread(turn: Turn, request: SupportRequest, factId: string): void {
+  setFact(request, factId, 'unknown', 'inferred', turn.now, true);
   advance(turn);
 }
 

@@ -12,6 +12,8 @@ export interface Fact {
   readonly source: FactSource;
   /** epoch ms */
   readonly at: number;
+  /** Answered in words that were not understood; the value is `unknown`, the words are among the notes. */
+  readonly unread?: true;
 }
 
 export type StepOutcome = 'worked' | 'did_not_work' | 'could_not';

@@ -7,7 +7,7 @@ const declared = (script: QuestioningScript, id: string): ScriptFact | undefined
 
 /** A fact's value as people read it. */
 export function valueText(script: QuestioningScript, fact: Fact): Text {
-  if (fact.value === 'unknown') return { key: 'value.unknown' };
+  if (fact.value === 'unknown') return { key: fact.unread ? 'value.unread' : 'value.unknown' };
   const definition = declared(script, fact.id);
   const option = definition?.options?.find((each) => each.id === fact.value);
   if (option) return { written: option.label };

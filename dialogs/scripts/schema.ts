@@ -43,12 +43,21 @@ export const entities = [
   'deadline',
   'error-code',
   'people',
+  /** People whoever they are: « 250 patients ». */
+  'persons',
+  /** When something happened. */
+  'past',
+  /** A server by its name or address. */
+  'host',
   'application',
   'phone',
   'email-address',
   'file',
   'date',
 ] as const;
+
+/** What an answer must be, where nothing of the kind is read out of other messages. */
+export const fits = ['moment', 'people', 'place', 'name', 'words'] as const;
 
 /** What the directory can tell about the person who writes (adapters/directory). */
 export const lookUps = [
@@ -76,6 +85,8 @@ const fact = z.strictObject({
   yes: localisedList.optional(),
   no: localisedList.optional(),
   entity: z.enum(entities).optional(),
+  /** Texts only: an answer of another kind is put where it belongs, and the question is asked once more. */
+  fits: z.enum(fits).optional(),
   lookUp: z.enum(lookUps).optional(),
   /** A clause for the reformulation and the recap, with {value}; options bring their own. */
   recap: localised.optional(),
@@ -169,5 +180,6 @@ export type ScriptFact = QuestioningScript['facts'][number];
 export type ScriptOption = NonNullable<ScriptFact['options']>[number];
 export type ScriptStep = QuestioningScript['steps'][number];
 export type Condition = z.infer<typeof conditionSchema>;
+export type FitKind = (typeof fits)[number];
 export type EntityKind = (typeof entities)[number];
 export type LookUpKind = (typeof lookUps)[number];

@@ -18,6 +18,8 @@ export interface Chosen {
 const longestChoice = 25;
 const sure = 0.5;
 const margin = 0.12;
+/** Words that carry no choice. */
+export const isLight = (word: string): boolean => light.has(word);
 const light = new Set(
   `le la les l un une des de du a au aux en et ou the an of to in on is are it its je me moi tu vous i my
   cest ca ce que pas plus svp est suis that this un`.split(/\s+/),

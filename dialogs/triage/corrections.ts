@@ -2,6 +2,7 @@ import type { QuestioningScript, ScriptFact } from '../scripts/schema.ts';
 import { readYesNo } from './answers.ts';
 import { readChoice } from './choices.ts';
 import { readEntity } from './entities/index.ts';
+import { isOnlyMoment } from './entities/moment.ts';
 import type { FactRead, Sites } from './facts.ts';
 import { findOption, findYesNo } from './options.ts';
 import { phraseBook } from './phrases.ts';
@@ -92,11 +93,24 @@ export function readCorrection(
   const after = contradiction.exec(text)?.groups?.after;
   const marker = markers.locate(said);
   if (after === undefined && marker === undefined) return undefined;
-  for (const candidate of after === undefined ? [text] : [after, text]) {
-    const found = readChange(candidate, script, known, sites);
-    if (found !== undefined) return found;
-  }
-  return undefined;
+  if (after === undefined) return readChange(text, script, known, sites);
+  return (
+    readChange(after, script, known, sites) ??
+    readOtherTime(after, script, known) ??
+    readChange(text, script, known, sites)
+  );
+}
+
+/** « c'est pas hier, c'est mardi »: since when, without its « depuis ». */
+function readOtherTime(after: string, script: QuestioningScript, known: ReadonlySet<string>): FactRead | undefined {
+  const fact = script.facts.find(({ id, entity }) => known.has(id) && (entity === 'since' || entity === 'past'));
+  if (fact === undefined || !isOnlyMoment(after)) return undefined;
+  const bare = after.replace(/[\s.!]+$/, '');
+  if (fact.entity === 'past') return { id: fact.id, value: bare };
+  return {
+    id: fact.id,
+    value: readEntity('since', `${/day$|^(?:last|this)/i.test(bare) ? 'since' : 'depuis'} ${bare}`) ?? bare,
+  };
 }
 
 function readChange(

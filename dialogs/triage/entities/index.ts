@@ -1,8 +1,9 @@
 import type { EntityKind } from '../../scripts/schema.ts';
 import { readApplication } from './applications.ts';
-import { readPeople } from './people.ts';
+import { readPast } from './moment.ts';
+import { readPeople, readPersons } from './people.ts';
 import { readFloor, readRoom, readSite, type SiteNames } from './places.ts';
-import { readDevice, readEmailAddress, readErrorCode, readFile, readPhone, readPrinter } from './things.ts';
+import { readDevice, readEmailAddress, readErrorCode, readFile, readHost, readPhone, readPrinter } from './things.ts';
 import { readDate, readDeadline, readSince } from './time.ts';
 
 export type { SiteNames } from './places.ts';
@@ -17,6 +18,9 @@ const recognisers: Readonly<Record<EntityKind, (text: string, sites: readonly Si
   deadline: readDeadline,
   'error-code': readErrorCode,
   people: readPeople,
+  persons: readPersons,
+  past: readPast,
+  host: readHost,
   application: readApplication,
   phone: readPhone,
   'email-address': readEmailAddress,

@@ -42,6 +42,14 @@ export function readDevice(text: string): string | undefined {
   return pattern.exec(text)?.[1]?.toUpperCase();
 }
 
+/** A server by its name (srv-web-02, PROD-DB1, data.example.org). */
+export function readHost(text: string): string | undefined {
+  const named =
+    /(?<![\w@.-])((?:srv|serv|server|serveur|vm|web|db|app|prod|preprod|test|dev|data|sql|nas|git|node|cluster|host)[-_]?(?=[\w-]*\d)[a-z0-9]+(?:[-_.][a-z0-9]+)*|(?:srv|vm)[-_][a-z0-9]+(?:[-_.][a-z0-9]+)*)(?![\w-])/i;
+  const address = /(?<![\w@.-])((?:[a-z0-9-]+\.){2,4}[a-z]{2,12}|(?:\d{1,3}\.){3}\d{1,3})(?![\w.-])/i;
+  return named.exec(text)?.[1] ?? address.exec(text)?.[1];
+}
+
 const errorPatterns = [
   /\b(AADSTS\s?\d{4,7})\b/i,
   /\b(0x[0-9a-f]{3,16})\b/i,
@@ -68,9 +76,12 @@ const files = [
   /(?<![@\w./-])([\p{L}\d_][\p{L}\d_()-]{0,80}(?:\.[\p{L}\d_-]+){0,3}\.(?:docx?|xlsx?|xlsm|pptx?|pdf|txt|csv|zip|rar|7z|jpe?g|png|gif|odt|ods|odp|mp4|mov|msg|pst|ost|accdb|mdb|vsdx?|dwg|psd|ai|indd|html?|json|xml|bak|one|eml|ics|exe|iso|py|sql))\b/iu,
 ];
 
-/** A file name or path. */
+const folder =
+  /\b(?:dossier|répertoire|folder|directory)\s(?:nommé |appelé |called |named |s['’]appelle )?(?!(?:Excel|Word|PDF|PowerPoint|OneDrive|SharePoint|Teams|Outlook|Windows)\b)(\p{Lu}[\p{L}\d_-]*(?:\s(?:(?:de|du|des|et|and|of)\s)?(?:\p{Lu}[\p{L}\d_-]*|\d[\d_-]*)){0,4})/u;
+
+/** A file name or path, or a folder's name (« le dossier Budget 2025 »). */
 export function readFile(text: string): string | undefined {
-  return first(files, text);
+  return first(files, text) ?? folder.exec(text)?.[1];
 }
 
 /** An email address. */

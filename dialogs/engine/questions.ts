@@ -9,7 +9,7 @@ import { setFact } from './facts.ts';
 import { countWords, learn, noteOthers } from './learning.ts';
 import { readMisfit } from './misfit.ts';
 import { misread } from './misread.ts';
-import { saysItIsSolved } from './phrases.ts';
+import { saysBoth, saysItIsSolved } from './phrases.ts';
 import { deny } from './reformulation.ts';
 import { say, scriptOf, type Turn } from './turn.ts';
 import { readTyped } from './typed.ts';
@@ -82,6 +82,9 @@ function readClosed(turn: Turn, request: SupportRequest, fact: ScriptFact, words
   if (read) {
     noteOthers(turn, request, words, fact.id);
     return answerFact(turn, request, fact.id, read.value);
+  }
+  if (fact.kind === 'choice' && saysBoth(words)) {
+    return misread(turn, words, () => leaveUnread(turn, request, fact.id), 'misread.both');
   }
   if (digress(turn, words)) return;
   // « non », where nothing but the family was understood and it was not asked about: the family is wrong.

@@ -1,4 +1,4 @@
-import { asksQuestion } from '../triage/index.ts';
+import { asksQuestion, isWholeOption } from '../triage/index.ts';
 import { advance, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { takeIn } from './fact-changes.ts';
@@ -40,6 +40,8 @@ export function otherFamily(turn: Turn, words: string): string | undefined {
   const { reading, predicted, confidence } = turn.kit.router.route(words, language);
   if (reading !== 'sure' || predicted === active.code) return undefined;
   if (announcesAnother(words)) return predicted;
+  // "i have a mac not windows" is something about this one.
+  if (scriptOf(turn, active)?.facts.some((fact) => isWholeOption(words, fact))) return undefined;
   if (confidence < plain) return undefined;
   if (turn.kit.scripts.get(predicted)?.alwaysEscalate) return predicted;
   // « mais seulement en 4G » names a thing and tells nothing of it.

@@ -76,6 +76,9 @@ const markers = phraseBook([
 /** « c'est pas blanc, c'est très pâle »: what is said after the denial is the new value. */
 const contradiction =
   /(?:c['’\s]?(?:est|était)|cest|it['’]?s|it is|it was|they['’]?re)\s+(?:pas|not|n['’]est pas)\s+[^,;.]{1,60}?[,;.]?\s+(?:mais\s+|but\s+)?(?:c['’\s]?(?:est|était)|cest|plut[oô]t|it['’]?s|it is|it was|they['’]?re|rather)\s+(?<after>.+)$/iu;
+/** « non c'est en 4G »: no marker of its own, yet an earlier choice is said otherwise. */
+const otherwise =
+  /^\s*(?:non|no|nope)[\s,]+(?:c['’ ]?est|cest|it['’]?s|it is|je suis|i['’]?m|i am)\s+(?!pas\b|not\b)(?<told>.+)$/iu;
 const longestCorrection = 30;
 
 /**
@@ -92,13 +95,24 @@ export function readCorrection(
   if (said.length === 0 || said.length > longestCorrection) return undefined;
   const after = contradiction.exec(text)?.groups?.after;
   const marker = markers.locate(said);
-  if (after === undefined && marker === undefined) return undefined;
+  if (after === undefined && marker === undefined) return readOtherwise(text, script, known);
   if (after === undefined) return readChange(text, script, known, sites);
   return (
     readChange(after, script, known, sites) ??
     readOtherTime(after, script, known) ??
     readChange(text, script, known, sites)
   );
+}
+
+/** The problem itself is not changed by so little: « non, c'est lent » is how a step went. */
+function readOtherwise(text: string, script: QuestioningScript, known: ReadonlySet<string>): FactRead | undefined {
+  const told = words(otherwise.exec(text)?.groups?.told ?? '');
+  const [, ...others] = script.facts.filter((fact) => fact.options !== undefined && fact.ask !== undefined);
+  const found = others.flatMap((fact) => {
+    const option = known.has(fact.id) ? findOption(told, fact.options!) : undefined;
+    return option === undefined ? [] : [{ id: fact.id, value: option.id }];
+  });
+  return found.length === 1 ? found[0] : undefined;
 }
 
 /** « c'est pas hier, c'est mardi »: since when, without its « depuis ». */

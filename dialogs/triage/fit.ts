@@ -59,7 +59,7 @@ const isElsewhere = (text: string, asked: ScriptFact, script: QuestioningScript)
   script.facts.some((fact) => fact.id !== asked.id && isWholeOption(text, fact));
 
 /** « que moi », "everyone": the whole message is an option of a question. */
-function isWholeOption(text: string, fact: ScriptFact): boolean {
+export function isWholeOption(text: string, fact: ScriptFact): boolean {
   if (fact.kind !== 'choice') return false;
   const said = words(text);
   const found = findOption(said, fact.options ?? []);

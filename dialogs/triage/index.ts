@@ -5,7 +5,7 @@ export { readCorrection } from './corrections.ts';
 export { type Distress, mentionsDistress } from './distress.ts';
 export { readEntity } from './entities/index.ts';
 export { type FactRead, readFacts } from './facts.ts';
-export { misfits, readForOthers, slotOf } from './fit.ts';
+export { isWholeOption, misfits, readForOthers, slotOf } from './fit.ts';
 export { type Detected, detectLanguage } from './language.ts';
 export { asksMeaning, asksQuestion, asksWhy } from './questions.ts';
 export { type AnswerRead, readAnswer } from './read-answer.ts';

@@ -146,6 +146,8 @@ const around = new Set(
   choisis dirais i pick choose take would say go with ce sera it is its plutot celui celle moi pour`.split(/\s+/),
 );
 
+const isPlural = (word: string): boolean => word === 'les' || word === 'toutes' || word === 'tous';
+
 /**
  * A place in a list of `size` when the message says nothing else (« le premier », "2nd one", « n° 3 »), from 0;
  * undefined otherwise.
@@ -153,6 +155,8 @@ const around = new Set(
 export function readPosition(text: string, size: number): number | undefined {
   const said = words(text.replace(/\bn°/gi, 'numero '));
   if (said.length === 0 || said.length > 6) return undefined;
+  // « les deux » is both, not the second.
+  if (said.some((word, at) => at > 0 && values[word] !== undefined && isPlural(said[at - 1]!))) return undefined;
   const rest = said.filter((word) => !around.has(word) || (said.length === 1 && values[word] !== undefined));
   if (rest.length !== 1) return undefined;
   const word = rest[0]!;

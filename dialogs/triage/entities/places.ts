@@ -70,7 +70,7 @@ export function readRoom(text: string): string | undefined {
   return /\b(?:salle|bureau|room|office)\b/i.test(text) ? roomCodes.exec(text)?.[1] : undefined;
 }
 
-/** The site of the organisation that is named; its id. */
+/** The site of the organisation that is named, by its full name: people read it, and the directory says it so. */
 export function readSite(text: string, sites: readonly SiteNames[]): string | undefined {
   const folded = ` ${fold(text).replace(/[^a-z0-9]+/g, ' ')} `;
   const tokens = folded.trim().split(' ');
@@ -80,8 +80,8 @@ export function readSite(text: string, sites: readonly SiteNames[]): string | un
         .replace(/[^a-z0-9]+/g, ' ')
         .trim();
       if (wanted === '') continue;
-      if (folded.includes(` ${wanted} `)) return site.id;
-      if (!wanted.includes(' ') && wanted.length >= 6 && tokens.some((token) => near(token, wanted))) return site.id;
+      if (folded.includes(` ${wanted} `)) return site.name;
+      if (!wanted.includes(' ') && wanted.length >= 6 && tokens.some((token) => near(token, wanted))) return site.name;
     }
   }
   return undefined;

@@ -32,8 +32,8 @@ export function describe(turn: Turn, words: string): void {
   if (asksToSend(words) && reviveDropped(turn)) return;
   const chat = smallTalk(words);
   if (chat) return chatBack(turn, chat);
-  // An emoji alone.
-  if (!/[\p{L}\d]/u.test(words)) return ask(turn, 'describe');
+  if (acknowledgesEnd(turn, words)) return say(turn, 'smallTalk.acknowledgement');
+  if (!/[\p{L}\d]/u.test(words)) return readWordless(turn);
   const term = asksMeaning(words);
   const entry = term === undefined ? undefined : turn.kit.explain(term, state.language);
   if (entry) {
@@ -196,6 +196,28 @@ function isAddition({ state, now }: Turn, routing: Routing): boolean {
   const { sent } = state;
   if (!sent || state.prompt || now - sent.at > additionTime) return false;
   return routing.reading === 'sure' ? routing.predicted === sent.code : routing.reading !== 'none';
+}
+
+/** An emoji alone: asked in words, then a human is offered, then a ticket is shown. */
+function readWordless(turn: Turn): void {
+  const { state } = turn;
+  const before = state.prompt?.kind === 'describe' ? state.misread : 0;
+  if (before >= 2) return giveUp(turn);
+  if (before === 0) ask(turn, 'describe');
+  else {
+    expect(turn, { kind: 'describe' });
+    say(turn, 'describe.wordless');
+  }
+  state.misread = before + 1;
+}
+
+/** « d'accord », « non », right after something ended: nothing is asked, and nothing is to be. */
+function acknowledgesEnd({ state, now }: Turn, words: string): boolean {
+  const ended = state.sent ?? state.solved ?? state.dropped;
+  if (!ended || state.prompt || state.searched !== undefined || now - state.lastAt > additionTime) return false;
+  return (
+    countWords(words) <= 2 && (readYesNo(words) === 'yes' || (state.solved === undefined && readYesNo(words) === 'no'))
+  );
 }
 
 function ask(turn: Turn, kind: 'describe'): void {

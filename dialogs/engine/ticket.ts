@@ -2,6 +2,7 @@ import { readCorrection, readOutcome, readYesNo, smallTalk } from '../triage/ind
 import { advance } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { close, endRequest, giveTip } from './close.ts';
+import { deadlineKey } from './deadline.ts';
 import { digress } from './digressions.ts';
 import { draftTicket } from './draft.ts';
 import { takeIn } from './fact-changes.ts';
@@ -92,7 +93,10 @@ function send(turn: Turn, request: SupportRequest): void {
     group: text('group', { id: draft.group }),
   });
   const deadline = draft.facts.find((fact) => fact.id === 'deadline');
-  if (deadline) say(turn, 'ticket.deadline', { deadline: { data: deadline.value } });
+  if (deadline) {
+    const key = deadlineKey(turn.kit.organisation, draft, deadline.value, turn.now);
+    say(turn, key, { deadline: { data: deadline.value } });
+  }
   const pressed = draft.urgency === 1 && draft.reason !== 'security';
   if (script && !pressed && draft.reason !== 'asked' && draft.reason !== 'budget') giveTip(turn, request, script);
   state.sent = request.code === undefined ? { at: turn.now } : { at: turn.now, code: request.code };

@@ -15,3 +15,10 @@ test('every text that the engine names exists in both languages', async () => {
   expect(keys.length).toBeGreaterThan(60);
   expect(keys.filter((key) => !locales.fr[key] || !locales.en[key])).toEqual([]);
 });
+
+test('no tip repeats the heading that is said before it', async () => {
+  const { kit } = await shippedContent();
+  const tips = [...kit.scripts.values()].flatMap(({ tips = [] }) => tips);
+  expect(tips.length).toBeGreaterThan(20);
+  expect(tips.filter(({ say }) => /le saviez-vous/i.test(say.fr) || /did you know/i.test(say.en))).toEqual([]);
+});

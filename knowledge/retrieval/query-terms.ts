@@ -35,7 +35,7 @@ export interface Words {
 /** Words past this number are a story; the question stands before them, or is lost anyway. */
 const most = 100;
 /** What a word of the same meaning counts for beside the word itself. */
-const synonymLikeness = 0.6;
+const synonymLikeness = 0.8;
 /** A word that no document holds is often beside the point (a name, a story): it counts for half. */
 const unknownWeight = 0.5;
 
@@ -45,7 +45,7 @@ export function readQuery(words: Words, text: string, language: Language): reado
   const read = language === index.language ? ownMeanings : foreignMeanings;
   return [...new Set(analyse(text, language))].slice(0, most).map((term) => {
     const tells = weightOf(term, language);
-    const weight = Math.sqrt(tells);
+    const weight = wordWeight(tells);
     const found = [...read(words, term, language)].flatMap(([meaning, likeness]) =>
       meaningOf(index, meaning, likeness),
     );
@@ -95,3 +95,6 @@ function foreignMeanings({ index, vocabulary, lexicon }: Words, term: string, la
 }
 
 const isCode = (term: string): boolean => term.length >= 4 && /\d/.test(term) && !/^\d{4}$/.test(term);
+
+/** Words said about any problem count for less in the order of documents too, though not for as little as in a proof. */
+export const wordWeight = (tells: number): number => tells ** 0.3;

@@ -7,7 +7,7 @@ import { Vocabulary } from '../search-index/similar-words.ts';
 import { createFindCandidates } from './candidates.ts';
 import { createCloseReading } from './close-reading.ts';
 import { confidenceOf } from './confidence.ts';
-import { readQuery } from './query-terms.ts';
+import { readQuery, wordWeight } from './query-terms.ts';
 
 /** A document, its best passage, and how well it answers. */
 export interface Ranked {
@@ -33,15 +33,15 @@ export type Rank = (question: Question) => readonly Ranked[];
 /** So many documents are read closely; the others are not ranked. */
 const depth = 50;
 /** What each sign counts for, beside the BM25F score as a share of the query's mass. Found by trying, not by theory. */
-const signs = { titleMatch: 1.5, lead: 0.5, adjacency: 0.2 };
-const preference = 1.5;
+const signs = { titleMatch: 2, lead: 0.4, adjacency: 0.2 };
+const preference = 2;
 
 /** Ranks the documents of one index. Synchronous: the memory it works in is used again by the next question. */
 export function createRank(index: SearchIndex, lexicon: () => Lexicon): Rank {
   const vocabulary = once(() => new Vocabulary(index.terms));
   const findCandidates = createFindCandidates(index);
   const readClosely = createCloseReading(index);
-  const weight = (term: number): number => Math.sqrt(weightOf(index.terms[term]!, index.language));
+  const weight = (term: number): number => wordWeight(weightOf(index.terms[term]!, index.language));
 
   return ({ text, language, isPreferred = () => false }) => {
     const query = readQuery({ index, vocabulary, lexicon }, text, language);

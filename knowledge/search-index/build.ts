@@ -1,6 +1,7 @@
 import type { Language } from '../language.ts';
 import { createGrowingNumbers } from './growing-numbers.ts';
 import { invert } from './invert.ts';
+import { ownCopy } from './own-copy.ts';
 import type { SearchIndex } from './search-index.ts';
 
 /** A document as an index takes it in: the terms of each field. */
@@ -31,7 +32,7 @@ export function createIndexBuilder(language: Language): IndexBuilder {
       let number = numberOf.get(term);
       if (number === undefined) {
         number = numberOf.size;
-        numberOf.set(term, number);
+        numberOf.set(ownCopy(term), number);
       }
       sequence.push(number);
     }

@@ -9,7 +9,7 @@ export interface GrowingNumbers {
 }
 
 export function createGrowingNumbers(): GrowingNumbers {
-  let chunks: Uint32Array[] = [];
+  let chunks: Uint32Array<ArrayBuffer>[] = [];
   let length = 0;
   return {
     get length() {
@@ -23,8 +23,11 @@ export function createGrowingNumbers(): GrowingNumbers {
     },
     take() {
       const all = new Uint32Array(length);
-      for (const [at, chunk] of chunks.entries())
+      for (const [at, chunk] of chunks.entries()) {
         all.set(chunk.subarray(0, Math.min(chunkLength, length - at * chunkLength)), at * chunkLength);
+        // Gives the memory back now; the garbage collector, which sees little of it, would take its time.
+        chunk.buffer.transfer(0);
+      }
       chunks = [];
       length = 0;
       return all;

@@ -106,7 +106,8 @@ function relevantTo(query: QueryRow, against: Language | undefined): readonly st
   return query.relevant ?? [...(query.relevant_fr ?? []), ...(query.relevant_en ?? [])];
 }
 
-function toArticle(row: CorpusRow): Article {
+/** A row of a corpus as an article for everyone. */
+export function toArticle(row: CorpusRow): Article {
   return {
     id: row.id,
     language: row.lang,

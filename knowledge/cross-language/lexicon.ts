@@ -20,7 +20,7 @@ export interface Lexicon {
 export type TermPair = readonly [french: string, english: string, strength: number];
 
 /** Synonyms less alike than this are accidents. */
-const leastAlike = 0.05;
+const leastAlike = 0.08;
 
 export function createLexicon(pairs: Iterable<TermPair>): Lexicon {
   const from = { fr: new Map<string, LikelyWord[]>(), en: new Map<string, LikelyWord[]>() };

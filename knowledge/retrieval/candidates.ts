@@ -58,18 +58,23 @@ export function createFindCandidates({ postings, postingsAt, documentCount }: Se
 
 /** The highest scores above 0, in order; between equals, the earlier document. */
 function best(scores: Float32Array, count: number): Candidate[] {
-  const found: { document: number; score: number }[] = [];
+  const documents = new Uint32Array(count);
+  const values = new Float32Array(count);
+  let length = 0;
   let least = 0;
   for (let document = 0; document < scores.length; document += 1) {
     const score = scores[document]!;
     if (score <= least) continue;
-    let at = found.length < count ? found.length : count - 1;
-    while (at > 0 && found[at - 1]!.score < score) {
-      found[at] = found[at - 1]!;
+    let at = length < count ? length : count - 1;
+    while (at > 0 && values[at - 1]! < score) {
+      values[at] = values[at - 1]!;
+      documents[at] = documents[at - 1]!;
       at -= 1;
     }
-    found[at] = { document, score };
-    if (found.length === count) least = found[count - 1]!.score;
+    values[at] = score;
+    documents[at] = document;
+    if (length < count) length += 1;
+    if (length === count) least = values[count - 1]!;
   }
-  return found;
+  return Array.from(documents.subarray(0, length), (document, at) => ({ document, score: values[at]! }));
 }

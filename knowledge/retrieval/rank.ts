@@ -34,7 +34,7 @@ export type Rank = (question: Question) => readonly Ranked[];
 const depth = 50;
 /** What each sign counts for, beside the BM25F score as a share of the query's mass. Found by trying, not by theory. */
 const signs = { titleMatch: 2, lead: 0.4, adjacency: 0.2 };
-const preference = 2;
+const preference = 3;
 
 /** Ranks the documents of one index. Synchronous: the memory it works in is used again by the next question. */
 export function createRank(index: SearchIndex, lexicon: () => Lexicon): Rank {

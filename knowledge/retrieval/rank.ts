@@ -31,7 +31,7 @@ export interface Question {
 export type Rank = (question: Question) => readonly Ranked[];
 
 /** So many documents are read closely; the others are not ranked. */
-const depth = 50;
+const depth = 20;
 /** What each sign counts for, beside the BM25F score as a share of the query's mass. Found by trying, not by theory. */
 const signs = { titleMatch: 2, lead: 0.4, adjacency: 0.2 };
 const preference = 3;

@@ -9,6 +9,9 @@ export interface EngineFigures {
   readonly english: Measured;
 }
 
+/** The slowest library takes a second a query. */
+const everySecond = (_: unknown, at: number): boolean => at % 2 === 0;
+
 // A process of the benchmark: one library, one corpus.
 const [name, count, seed] = process.argv.slice(2);
 const engine = engines[name!]!();
@@ -16,7 +19,7 @@ const started = performance.now();
 for (const row of frenchCorpus(Number(count), Number(seed))) await engine.add(row);
 engine.finish?.();
 const indexSeconds = (performance.now() - started) / 1000;
-const french = await measure(rewordedQueries(), engine.find);
-const english = await measure(englishQueries(), engine.find);
+const french = await measure(rewordedQueries().filter(everySecond), engine.find);
+const english = await measure(englishQueries().filter(everySecond), engine.find);
 const figures: EngineFigures = { indexSeconds, megabytes: residentMegabytes(), french, english };
 process.send?.(figures, () => process.exit(0));

@@ -11,7 +11,7 @@ export async function* benchRetrieval(): AsyncGenerator<string> {
   for (const size of sizes) {
     for (const name of Object.keys(engines)) {
       const script = new URL('./run-engine.ts', import.meta.url);
-      const flags = ['--max-old-space-size=8192'];
+      const flags = ['--max-old-space-size=8192', '--max-semi-space-size=4'];
       const figures = await runChild<EngineFigures>(script, [name, String(size), String(seed)], flags);
       yield lineOf(size, name, figures);
     }

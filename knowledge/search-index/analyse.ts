@@ -32,20 +32,36 @@ interface Word {
   readonly compounds: readonly Compound[] | undefined;
 }
 
-const known: Record<Language, Map<string, Word>> = { fr: new Map(), en: new Map() };
-/** Words remembered per language: the stemmer takes some 30 µs a word, and texts use the same few thousand words. */
+interface Memory {
+  recent: Map<string, Word>;
+  /** What was remembered before `recent` was begun: a word met again moves there, the others are forgotten. */
+  older: ReadonlyMap<string, Word>;
+}
+
+const memories: Record<Language, Memory> = {
+  fr: { recent: new Map(), older: new Map() },
+  en: { recent: new Map(), older: new Map() },
+};
+/** The stemmer takes some 30 µs a word, and texts use the same few thousand words. */
 const remembered = 50_000;
 
 function lookUp(word: string, language: Language): Word {
-  const memory = known[language];
-  const found = memory.get(word);
-  if (found) return found;
+  const memory = memories[language];
+  const known = memory.recent.get(word);
+  if (known) return known;
+  const found = memory.older.get(word) ?? read(word, language);
+  if (memory.recent.size >= remembered) {
+    memory.older = memory.recent;
+    memory.recent = new Map();
+  }
+  memory.recent.set(ownCopy(word), found);
+  return found;
+}
+
+function read(word: string, language: Language): Word {
   const { stop, compounds } = terms[language];
   const stem = root(word, language);
-  const made = { root: ownCopy(stem), stop: stop.has(word), compounds: compounds.get(stem) };
-  if (memory.size >= remembered) memory.clear();
-  memory.set(ownCopy(word), made);
-  return made;
+  return { root: ownCopy(stem), stop: stop.has(word), compounds: compounds.get(stem) };
 }
 
 /** The words inside a compound term ("boite-aux-lettres" holds "boit" and "lettr"), none for a plain one. */

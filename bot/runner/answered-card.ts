@@ -10,6 +10,7 @@ import type { ConversationState } from '../../dialogs/index.ts';
 import { answeredCard } from '../rendering/render.ts';
 import type { Incoming } from './incoming.ts';
 import { outgoing } from './outgoing.ts';
+import { labelOf } from './transcript-lines.ts';
 
 /**
  * Takes the buttons off a card that is no longer the current question: one that was pressed then says what was chosen,
@@ -31,7 +32,7 @@ export async function retireCard(
       : await findOutgoing(db, prompt.messageId);
   if (!sent?.activityId) return undefined;
   const answer =
-    pressed && kind.type === 'choice' && kind.nonce === prompt?.nonce ? prompt.choices?.[kind.choice] : undefined;
+    pressed && kind.type === 'choice' && kind.nonce === prompt?.nonce ? labelOf(before, kind.choice) : undefined;
   return retired(sent, answer, now);
 }
 

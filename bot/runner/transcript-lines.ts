@@ -27,12 +27,16 @@ export function employeeLines(
         activityId,
       },
     ];
-    if (kind.type === 'choice') return line(before.prompt?.choices?.[kind.choice] ?? kind.choice);
+    if (kind.type === 'choice') return line(labelOf(before, kind.choice) ?? kind.choice);
     if (kind.type !== 'message') return [];
     const files = attachments.map((attachment) => `[${attachment.name ?? attachment.contentType}]`).join(' ');
     return line([kind.text, files].filter(Boolean).join('\n'));
   });
 }
+
+/** The label of a button as it was shown; what a forged press names is no button, `__proto__` included. */
+export const labelOf = ({ prompt }: ConversationState, choice: string): string | undefined =>
+  prompt?.choices && Object.hasOwn(prompt.choices, choice) ? prompt.choices[choice] : undefined;
 
 /** Edited and deleted messages change what was kept of them. */
 export async function changeTranscript(db: Queries, batch: readonly Incoming[], now: number): Promise<void> {

@@ -18,6 +18,11 @@ export interface Incidents {
   post(messages: readonly NewOutgoingMessage[]): void;
 }
 
+const categories: Readonly<Record<string, string>> = {
+  'lost-device': 'security.lost-device',
+  'report-message': 'security.phishing',
+};
+
 export function createIncidents({
   tickets,
   texts,
@@ -33,9 +38,13 @@ export function createIncidents({
     open(db, request, why, now) {
       const { language } = request;
       const action = actions.get(request.action);
+      const label = { data: request.input.label ?? '–' };
       const write = (key: string) =>
         texts.write(
-          { key, with: { action: action ? { written: action.title } : { data: request.action }, id: request.id } },
+          {
+            key,
+            with: { action: action ? { written: action.title } : { data: request.action }, id: request.id, label },
+          },
           { language, as: 'plain', now },
         );
       return tickets.openIncident(
@@ -46,7 +55,7 @@ export function createIncidents({
           requester: { id: request.personId, name: request.personName },
           draft: {
             kind: 'incident',
-            category: request.action === 'lost-device' ? 'security.lost-device' : 'security.account-compromise',
+            category: categories[request.action] ?? 'security.account-compromise',
             title: write(`incident.${why}.title`),
             summary: write(`incident.${why}.summary`),
             impact: 2,

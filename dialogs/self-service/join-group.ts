@@ -36,6 +36,8 @@ const texts = {
 const day = 24 * 3600_000;
 const terms: Readonly<Record<string, number | undefined>> = { month: 30 * day, quarter: 90 * day, always: undefined };
 const mostOffered = 6;
+/** An id or an address is no name of a group: it is not even looked up (R27). */
+const namesAPerson = /[0-9a-f]{8}-[0-9a-f]{4}|@/i;
 
 /** Access to a group, or to the application behind it, once its owner agrees; for a time or for good. */
 export const joinGroup: SelfServiceAction = {
@@ -69,7 +71,7 @@ export const joinGroup: SelfServiceAction = {
   async examine({ tenant, input, now, signal }) {
     const words = input.words?.trim() ?? '';
     if (words === '') return { type: 'write', parameter: 'words', question: written(texts.what) };
-    const found = (await tenant.findGroups(words, signal)).slice(0, mostOffered);
+    const found = namesAPerson.test(words) ? [] : (await tenant.findGroups(words, signal)).slice(0, mostOffered);
     if (found.length === 0) return { type: 'write', parameter: 'words', question: written(texts.none) };
     const group = found.find(({ id }) => id === input.group) ?? (found.length === 1 ? found[0]! : undefined);
     if (!group) {

@@ -19,6 +19,7 @@ import { releaseLicence } from './release-licence.ts';
 import { removeMethod } from './remove-method.ts';
 import { renameDevice } from './rename-device.ts';
 import { reportCompromise } from './report-compromise.ts';
+import { reportMessage } from './report-message.ts';
 import { requestLicence } from './request-licence.ts';
 import { restartDevice } from './restart-device.ts';
 import { retireDevice } from './retire-device.ts';
@@ -27,36 +28,42 @@ import { signInCheck } from './sign-in-check.ts';
 import { signOutEverywhere } from './sign-out-everywhere.ts';
 import { syncDevice } from './sync-device.ts';
 import { temporaryPass } from './temporary-pass.ts';
+import { whatICanDo } from './what-i-can-do.ts';
 
-/** Every action, by id; the order is that in which phrases are looked for. */
+/** In the order in which phrases are looked for. */
+const all: readonly SelfServiceAction[] = [
+  forSomebodyElse,
+  reportCompromise,
+  reportMessage,
+  signOutEverywhere,
+  signInCheck,
+  temporaryPass,
+  passwordReset,
+  removeMethod,
+  myMethods,
+  lostDevice,
+  retireDevice,
+  bitlockerKey,
+  syncDevice,
+  restartDevice,
+  renameDevice,
+  myDevices,
+  leaveGroup,
+  joinGroup,
+  releaseLicence,
+  requestLicence,
+  myLicences,
+  mailboxUse,
+  delegates,
+  serviceHealth,
+  automaticRepliesOff,
+  automaticRepliesOn,
+];
+const doers = all.filter(({ id }) => id !== forSomebodyElse.id);
+
+/** Every action, by id. */
 export const actions: ReadonlyMap<string, SelfServiceAction> = new Map(
-  [
-    forSomebodyElse,
-    reportCompromise,
-    signOutEverywhere,
-    signInCheck,
-    temporaryPass,
-    passwordReset,
-    removeMethod,
-    myMethods,
-    lostDevice,
-    retireDevice,
-    bitlockerKey,
-    syncDevice,
-    restartDevice,
-    renameDevice,
-    myDevices,
-    leaveGroup,
-    joinGroup,
-    releaseLicence,
-    requestLicence,
-    myLicences,
-    mailboxUse,
-    delegates,
-    serviceHealth,
-    automaticRepliesOff,
-    automaticRepliesOn,
-  ].map((action) => [action.id, action]),
+  [...all, whatICanDo(doers)].map((action) => [action.id, action]),
 );
 
 const book = phraseBook([...actions.values()].map(({ id, phrases }) => [id, phrases] as const));

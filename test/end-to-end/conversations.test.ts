@@ -4,6 +4,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { type FakeChannel, startChannel } from '../support/channel.ts';
 import { createMemoryTenant } from '../support/memory-tenant.ts';
 import { loadConversation, nameOf, play } from '../support/play.ts';
+import { nowhereFaults } from '../support/play-tickets.ts';
 import { type RunningService, startForTest } from '../support/service.ts';
 
 const folder = path.join(import.meta.dirname, '../conversations');
@@ -34,6 +35,12 @@ describe('conversations', () => {
     }
     expect(faults, transcript).toEqual([]);
   });
+});
+
+test('R30: no pass and no key that was shown is in the database or the log', () => {
+  expect(tenant.secrets.length).toBeGreaterThan(1);
+  const faults = nowhereFaults(tenant.secrets, { tickets: [], messages: [], log, running: running! });
+  expect(faults).toEqual([]);
 });
 
 test('nothing that was sent breaks the Activity schema, and nothing failed on the way', () => {

@@ -1,9 +1,11 @@
 import { parseArgs } from 'node:util';
+import { proveAim } from './aim.ts';
 import { proveKill } from './kill.ts';
 import type { Proof } from './proof.ts';
 import { proveConversations } from './scripts.ts';
 
 const proofs: Readonly<Record<string, Proof>> = {
+  aim: proveAim,
   kill: proveKill,
   scripts: proveConversations,
 };

@@ -7,6 +7,7 @@ import {
   optionalPermissions,
 } from '../../adapters/directory/graph/permissions.ts';
 import { loadConfig } from '../../bot/config.ts';
+import { actions, findAction } from '../../dialogs/self-service/registry.ts';
 import { findCommand } from '../../dialogs/triage/index.ts';
 import { loadKnowledge } from '../../knowledge/index.ts';
 import { deskForTests } from '../fixtures/desk-server.ts';
@@ -104,6 +105,17 @@ describe('the README says what is true', () => {
     for (const permission of Object.keys(delegatedPermissions)) expect(readme).toContain(`| \`${permission}\` |`);
   });
 
+  it('names every action, with words that ask for it in both languages, and who else must agree', () => {
+    const rows = table('What it does itself');
+    expect(rows.map(([id]) => codes(id)[0]).toSorted()).toEqual([...actions.keys()].toSorted());
+    for (const [id = '', french = '', english = '', others = ''] of rows) {
+      const action = actions.get(codes(id)[0]!)!;
+      expect([findAction(french), findAction(english)], id).toEqual([action.id, action.id]);
+      if (action.approval) expect(others, id).toContain(action.approval);
+      else expect(others.replace(/^Refused.*/, ''), id).toBe('');
+    }
+  });
+
   it('names the versions that are installed', () => {
     expect(readme).toContain(`\`botbuilder\` ${dependencies.botbuilder}`);
   });
@@ -122,7 +134,14 @@ describe('the README says what is true', () => {
 });
 
 describe('the routes of the desk that the README names', () => {
-  const desk = deskForTests(databaseForTests());
+  const never = () => Promise.reject(new Error('nobody gets this far'));
+  const selfService = {
+    decide: never,
+    contest: { find: never, contest: never },
+    audit: { chain: '', append: never },
+    wake: () => {},
+  };
+  const desk = deskForTests(databaseForTests(), undefined, undefined, selfService);
 
   test.each(table('The desk and its API').map(([route]) => codes(route)[0]!))(
     '%s is there, and guarded',

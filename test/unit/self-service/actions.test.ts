@@ -32,6 +32,7 @@ const exceptions: Readonly<Record<string, string>> = {
     'the value needs it; ReadBasic lists without values',
   'GET /users/{user-id}/authentication/methods: UserAuthenticationMethod.ReadWrite.All':
     'the write of remove-method covers the read',
+  'GET /me/messages: Mail.Read': 'the message itself needs it',
   'GET /me/mailFolders: Mail.Read': 'not in the published subset, and sizes need more than ReadBasic',
   'GET /me/calendar/calendarPermissions: Calendars.Read':
     'not in the published subset: Graph reference, calendar-list-calendarpermissions',
@@ -92,6 +93,8 @@ test.each([
     'je veux signaler que mon compte est compromis',
     'I want to report that my account is compromised',
   ],
+  ['report-message', 'signaler un mail suspect', 'report a suspicious email'],
+  ['what-i-can-do', 'libre-service', 'self-service'],
   ['sign-out-everywhere', 'déconnecte-moi partout stp', 'please sign me out everywhere'],
   ['sign-in-check', 'pourquoi je n’arrive pas à me connecter ?', "why can't I sign in?"],
   [

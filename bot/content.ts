@@ -4,6 +4,7 @@ import { createRouter, readFacts } from '../dialogs/index.ts';
 import { loadScripts } from '../dialogs/scripts/load.ts';
 import { loadTaxonomy } from '../dialogs/taxonomy.ts';
 import { ContentError, type Knowledge, loadKnowledge } from '../knowledge/index.ts';
+import { createContentCache, filesIn } from './content-cache.ts';
 import { createTexts, type Locales, loadLocales, type Texts } from './rendering/texts.ts';
 
 export interface Content {
@@ -19,14 +20,14 @@ const shipped = (folder: string): string => fileURLToPath(new URL(`../${folder}`
 
 /**
  * Scripts, articles and texts: the shipped ones, then an organisation's own (GUICHET_CONTENT), which add to or replace
- * them by id. @throws ContentError naming file, line, field and mend
+ * them by id. `cacheFolder`: where what was checked is kept for the next start.
+ * @throws ContentError naming file, line, field and mend
  */
-export async function loadContent(contentFolder: string | undefined): Promise<Content> {
+export async function loadContent(contentFolder: string | undefined, cacheFolder?: string): Promise<Content> {
   const own = contentFolder === undefined ? [] : [contentFolder];
   const knowledge = await loadKnowledge([shipped('knowledge'), ...own.map((folder) => `${folder}/knowledge`)]);
   const scriptFolders = [shipped('dialogs/scripts'), ...own.map((folder) => `${folder}/dialogs/scripts`)];
-  const { scripts, problems } = loadScripts(scriptFolders, knowledge, loadTaxonomy());
-  if (problems.length > 0) throw new ContentError(problems);
+  const scripts = readScripts(scriptFolders, knowledge, cacheFolder);
   const locales = loadLocales([shipped('bot/locales'), ...own.map((folder) => `${folder}/bot/locales`)]);
   const texts = createTexts(locales, knowledge.organisation);
   const { organisation } = knowledge;
@@ -45,6 +46,22 @@ export async function loadContent(contentFolder: string | undefined): Promise<Co
     await knowledge.prepare();
   };
   return { knowledge, kit, locales, texts, prepare };
+}
+
+/** Scripts lean on the organisation's groups and values and on which articles exist: those are part of the key. */
+function readScripts(folders: readonly string[], knowledge: Knowledge, cacheFolder: string | undefined) {
+  const files = [...filesIn([...folders, shipped('dialogs/scripts')]), shipped('dialogs/taxonomy.yaml')];
+  const leans = [knowledge.organisation, knowledge.articles.map(({ id, language }) => `${id} ${language}`)];
+  const { scripts, problems } = createContentCache(cacheFolder)(
+    { name: 'scripts', files, leans },
+    () => {
+      const loaded = loadScripts(folders, knowledge, loadTaxonomy());
+      return { scripts: [...loaded.scripts], problems: loaded.problems };
+    },
+    (made) => made.problems.length === 0,
+  );
+  if (problems.length > 0) throw new ContentError(problems);
+  return new Map(scripts);
 }
 
 function once<T>(make: () => T): () => T {

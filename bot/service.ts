@@ -1,4 +1,5 @@
 import { mkdirSync } from 'node:fs';
+import path from 'node:path';
 import type { Logger } from 'pino';
 import { openCaches } from '../adapters/cache/registry.ts';
 import type { Database } from '../adapters/database/port.ts';
@@ -138,7 +139,7 @@ async function assemble(
   { database, queue, metrics, order, server }: Foundation,
 ): Promise<Assembled> {
   const [content, caches] = await Promise.all([
-    loadContent(config.contentFolder),
+    loadContent(config.contentFolder, path.join(config.dataFolder, 'cache')),
     openCaches({ redisUrl: config.redisUrl, logger }),
   ]);
   const { organisation } = content.knowledge;

@@ -2,8 +2,10 @@ import type { Turn } from './turn.ts';
 
 /** Share of the routing from which a family is worth trying. */
 const likelyAt = 0.4;
-/** Share under which a second family is no rival. */
-const rivalAt = 0.2;
+/** Share from which one family is worth starting with, where it has no rival: it is said back, and can be denied. */
+const leadingAt = 0.3;
+/** A second family is no rival when it has less than this part of the first one's share. */
+const rivalPart = 0.5;
 /** Share from which a family is worth being offered among others. */
 const hintAt = 0.1;
 const mostOffered = 6;
@@ -28,7 +30,8 @@ export const likelyFamilies = (turn: Turn, words: string, least = likelyAt): rea
 /** The one family that the words are likely about, sure or not: a guess to be confirmed. */
 export function leadingFamily(turn: Turn, words: string): string | undefined {
   const [best, second] = ranked(turn, words);
-  if (!best || best.confidence < likelyAt || (second?.confidence ?? 0) >= rivalAt) return undefined;
+  if (!best || best.confidence < leadingAt || (second?.confidence ?? 0) >= best.confidence * rivalPart)
+    return undefined;
   return best.code;
 }
 

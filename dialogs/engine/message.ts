@@ -1,5 +1,5 @@
 import { parseReference } from '../escalation/reference.ts';
-import { findCommand, mentionsDistress } from '../triage/index.ts';
+import { asksWhy, type Command, findCommand, mentionsDistress } from '../triage/index.ts';
 import { readActionAnswer } from './action-answer.ts';
 import { answer } from './answers.ts';
 import { askPrompt } from './ask.ts';
@@ -8,7 +8,7 @@ import { runCommand } from './commands.ts';
 import { noteMood } from './digressions.ts';
 import { callHuman } from './human.ts';
 import { readLanguage } from './language.ts';
-import { takeAlong } from './learning.ts';
+import { countWords, takeAlong } from './learning.ts';
 import { asksToSend } from './phrases.ts';
 import { describe } from './problems.ts';
 import { recallThread } from './resume.ts';
@@ -44,7 +44,7 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
     turn.effects.push({ type: 'findTickets' });
     return;
   }
-  const command = isLabel(turn, event.text) ? undefined : findCommand(event.text);
+  const command = isLabel(turn, event.text) ? undefined : (findCommand(event.text) ?? impliedCommand(turn, event.text));
   if (command) {
     takeAlong(turn, event.text);
     return runCommand(turn, command, event.text);
@@ -62,6 +62,24 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
   if (prompt) return answer(turn, event.text);
   describe(turn, event.text);
   noteMood(turn, event.text);
+}
+
+/** While something is being asked, what might be a command is more likely an answer. */
+const plainly = 0.85;
+const fewestWords = 4;
+
+/** « quelqu'un de vivant, je vous prie »: a command in words that no list holds. */
+function impliedCommand({ kit, state: { prompt, language } }: Turn, words: string): Command | undefined {
+  const { command } = kit.router.route(words, language);
+  if (!command) return undefined;
+  const asked = prompt !== undefined && prompt.kind !== 'describe';
+  if (asked && (command.confidence < plainly || countWords(words) < fewestWords || asksWhy(words))) return undefined;
+  return command.name === 'language' ? whichLanguage(words) : command.name;
+}
+
+function whichLanguage(words: string): Command {
+  if (/angl|engl/i.test(words)) return 'language:en';
+  return /fran|fren/i.test(words) ? 'language:fr' : 'language';
 }
 
 /**

@@ -2,14 +2,16 @@ import { asksQuestion } from '../triage/index.ts';
 import { advance, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { takeIn } from './fact-changes.ts';
-import { keepWords } from './learning.ts';
+import { countWords, keepWords } from './learning.ts';
 import { withoutYesNo } from './phrases.ts';
 import { resume } from './resume.ts';
 import { expect, openRequest, say, scriptOf, type Turn } from './turn.ts';
 import type { Prompt, SupportRequest } from './types.ts';
 
 const shortest = 12;
-/** How sure routing must be to interrupt for security. */
+/** Fewer words tell a problem only if they say what is wrong. */
+const tellingWords = 6;
+/** How sure routing must be to interrupt for another problem that is not announced as one. */
 const plain = 0.8;
 
 const marker =
@@ -19,7 +21,7 @@ const marker =
 export const announcesAnother = (words: string): boolean => marker.test(words);
 
 const trouble =
-  /\b(?:pas|plus|aucune?|jamais|rien|impossible|bloqu\p{L}*|fig\p{L}*|plant\p{L}*|panne|erreur|lente?|rame|cass\p{L}*|perdue?s?|vol\p{L}*|déconnect\p{L}*|coup\p{L}*|refus\p{L}*|besoin|veux|voudrais|souci|problème|not|no|n't|never|cannot|can't|won't|doesn't|isn't|unable|stuck|frozen|freez\p{L}*|crash\p{L}*|broken|error|slow|lost|stolen|disconnect\p{L}*|drop\p{L}*|refused|need|want|problem|issue)(?!\p{L})/iu;
+  /\b(?:pas|plus|aucune?|jamais|rien|impossible|bloqu\p{L}*|fig\p{L}*|plant\p{L}*|panne|erreur|lente?|rame|cass\p{L}*|perdue?s?|vol\p{L}*|morte?|hs|déconnect\p{L}*|coup\p{L}*|refus\p{L}*|besoin|veux|voudrais|souci|problème|not|no|n't|never|cannot|can't|won't|doesn't|isn't|unable|stuck|frozen|freez\p{L}*|crash\p{L}*|broken|dead|down|error|slow|lost|stolen|disconnect\p{L}*|drop\p{L}*|refused|need|want|problem|issue)(?!\p{L})/iu;
 
 /** « et je suis en wifi » is a fact; « et le wifi ne marche plus » tells a problem. */
 export const tellsProblem = (words: string): boolean => trouble.test(withoutYesNo(words));
@@ -37,10 +39,13 @@ export function otherFamily(turn: Turn, words: string): string | undefined {
   if (active?.code === undefined || words.trim().length <= shortest || asksQuestion(words)) return undefined;
   const { reading, predicted, confidence } = turn.kit.router.route(words, language);
   if (reading !== 'sure' || predicted === active.code) return undefined;
-  const urgent = turn.kit.scripts.get(predicted)?.alwaysEscalate && confidence >= plain;
-  if (urgent || announcesAnother(words)) return predicted;
+  if (announcesAnother(words)) return predicted;
+  if (confidence < plain) return undefined;
+  if (turn.kit.scripts.get(predicted)?.alwaysEscalate) return predicted;
+  // « mais seulement en 4G » names a thing and tells nothing of it.
+  if (!tellsProblem(words) && countWords(words) < tellingWords) return undefined;
   const expected = asksForWords(turn, active) || answersThisOne(turn, active, words);
-  return expected && (!tellsProblem(words) || confidence < plain) ? undefined : predicted;
+  return expected && !tellsProblem(words) ? undefined : predicted;
 }
 
 /** « la boîte accueil » is what « à quoi lui faut-il accès ? » asks for, though it names another family's thing. */

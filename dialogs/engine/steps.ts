@@ -24,7 +24,8 @@ export function readStepAnswer(turn: Turn, request: SupportRequest, stepId: stri
   if (asksMeaning(words) !== undefined && digress(turn, words)) return;
   const outcome = (readTyped(turn, words) ?? readOutcome(words) ?? outcomeOf(words)) as StepOutcome | undefined;
   // « au fait, outlook est déconnecté aussi » sounds like an outcome, and tells another problem.
-  const mayBeOther = announcesAnother(words) || (outcome !== 'did_not_work' && countWords(words) >= shortOutcome);
+  const failed = outcome === 'did_not_work' || outcome === 'could_not';
+  const mayBeOther = announcesAnother(words) || (!failed && countWords(words) >= shortOutcome);
   const other = mayBeOther ? otherFamily(turn, words) : undefined;
   if (other !== undefined) return meetSecondProblem(turn, words, other);
   if (step.kind === 'test' && saysItIsSolved(words)) {

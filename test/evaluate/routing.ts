@@ -27,7 +27,7 @@ export function predict(router: Router, row: RoutingRow): Prediction {
   const language: Language | undefined = row.lang === 'fr' || row.lang === 'en' ? row.lang : undefined;
   const routing = router.route(row.text, language);
   const families = routing.candidates.map(({ code }) => code);
-  const command = findCommand(row.text)?.split(':')[0];
+  const command = (findCommand(row.text) ?? routing.command?.name)?.split(':')[0];
   if (command !== undefined && measured.has(command)) {
     return { id: row.id, predicted: `command:${command}`, confidence: 1, alternatives: ['none', ...families] };
   }

@@ -81,7 +81,9 @@ export function nowhereFaults(
 ): string[] {
   if (secrets.length === 0) return [];
   const folder = places.running.dataFolder;
-  const files = readdirSync(folder).filter((name) => !name.endsWith('.lock'));
+  const files = readdirSync(folder, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && !entry.name.endsWith('.lock'))
+    .map((entry) => path.relative(folder, path.join(entry.parentPath, entry.name)));
   const bytes = files.map((name) => [name, readFileSync(path.join(folder, name)).toString('latin1')] as const);
   const written = [
     ['the tickets', JSON.stringify(places.tickets)],

@@ -19,7 +19,7 @@ export interface Routing {
   readonly reading: 'sure' | 'either' | 'unsure' | 'none';
   readonly smallTalk?: SmallTalk;
   /** What is asked of Guichet itself, in words that are no set phrase for it. */
-  readonly command?: Command;
+  readonly command?: { readonly name: Command; readonly confidence: number };
   /** The likeliest family of the whole service catalogue, with a script or not; absent for `none`. */
   readonly category?: string;
 }
@@ -71,7 +71,10 @@ export function createRouter({ scripts, articles, model = loadShippedModel() }: 
 function interpret(shares: readonly Share[], codes: ReadonlySet<string>): Routing {
   const top = shares[0]!;
   const asked = commands.find((command) => top.label === commandLabel + command);
-  const command = asked !== undefined && top.probability >= commandAt ? { command: asked } : {};
+  const command =
+    asked !== undefined && top.probability >= commandAt
+      ? { command: { name: asked, confidence: top.probability } }
+      : {};
   const subjects = shares.filter(({ label }) => !label.startsWith(commandLabel));
   const [likeliest] = subjects;
   const family = subjects.find(({ label }) => label !== outside && label !== unclear);

@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { graphPermissions, graphScopes } from '../../adapters/directory/graph/permissions.ts';
 import { nameSystem } from '../../adapters/directory/graph/windows-release.ts';
 import { openSandbox, type Sandbox } from '../../adapters/directory/sandbox/index.ts';
 import { operations } from '../../adapters/directory/sandbox/routes/index.ts';
@@ -287,6 +288,27 @@ describe('permissions', () => {
       expect(application, row.path).toEqual(expect.arrayContaining(held.application));
       expect(delegated, row.path).toEqual(expect.arrayContaining(held.delegated));
       if (row.mode === 'delegated-only') expect([row.path, held.application]).toEqual([row.path, []]);
+    }
+  });
+
+  it('that Guichet asks for have published ids, and each is accepted by something that is served', () => {
+    const accepted: Record<string, { application: string[]; delegated: string[] }> = JSON.parse(
+      read('adapters/directory/sandbox/permissions.json'),
+    );
+    const served = (kind: 'application' | 'delegated') => Object.values(accepted).flatMap((each) => each[kind]);
+    for (const [kind, names] of [
+      ['application', graphPermissions],
+      ['delegated', graphScopes],
+    ] as const) {
+      // The kept list lacks the one, which only a path outside it needs, and the id of the other.
+      const unlisted = ['Calendars.Read', 'LicenseAssignment.Read.All'];
+      for (const name of names.filter((each) => !unlisted.includes(each))) {
+        expect([name, published.permissions[name]?.[kind]?.id]).toEqual([
+          name,
+          expect.stringMatching(/^[\da-f-]{36}$/i),
+        ]);
+        expect(served(kind), name).toContain(name);
+      }
     }
   });
 

@@ -222,6 +222,8 @@ export interface SupportRequest {
   /** Actions already offered in this request. */
   offered?: string[];
   lookedUp: boolean;
+  /** Somebody else has the problem, as said and not verified: nothing is looked up about them or done to them. */
+  affected?: string;
   /** The family is the employee's own word: picked, or agreed to. */
   confirmed?: true;
   reason?: TicketDraft['reason'];

@@ -31,6 +31,17 @@ export const organisationSchema = z.strictObject({
   ),
   /** Group that receives what no script assigns. */
   defaultGroup: z.string(),
+  /** Who deals with what is not IT: the words that tell it, and where people are sent. */
+  otherServices: z
+    .array(
+      z.strictObject({
+        id: z.string().regex(/^[a-z][a-z-]*$/),
+        subject: localised,
+        words: z.array(z.string().min(1)).min(1),
+        contact: localised,
+      }),
+    )
+    .default([]),
   phones: z.strictObject({ serviceDesk: z.string(), security: z.string(), emergency: z.string() }),
   /** Named values that scripts, articles and texts write as {organisation.NAME}. */
   values: z.record(z.string().regex(/^[a-z][A-Za-z]*$/), z.union([z.string(), localised])),

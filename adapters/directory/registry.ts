@@ -15,6 +15,8 @@ export interface DirectoryOptions {
   readonly loginUrl?: string | undefined;
   /** Address of the mailbox that notices are sent from. */
   readonly noticesFrom?: string | undefined;
+  /** The application's token, where it comes from elsewhere than Entra ID. */
+  readonly token?: (() => Promise<string>) | undefined;
 }
 
 export interface OpenDirectory {
@@ -38,7 +40,7 @@ export const directories = {
   graph: async (app: DirectoryApp, options: DirectoryOptions): Promise<OpenDirectory> => {
     const graphUrl = options.graphUrl ?? 'https://graph.microsoft.com';
     const loginUrl = options.loginUrl ?? 'https://login.microsoftonline.com';
-    const token = createGraphToken({ app, graphUrl, loginUrl });
+    const token = options.token ?? createGraphToken({ app, graphUrl, loginUrl });
     const directory = createGraphDirectory({ baseUrl: graphUrl, token, fetchTimeoutMs });
     const { noticesFrom } = options;
     return {

@@ -39,7 +39,8 @@ export async function verifyAudit({ pages, heads, recorded = [] }: VerifyOptions
   const claims = new Map<string, AuditHead>();
   const claim = (head: AuditHead) => claims.set(`${head.chain} ${head.sequence} ${head.hash}`, head);
   for (const head of [...recorded, ...heads]) claim(head);
-  const seen = new Map<string, Set<string>>();
+  /** Hashes in the order of their entries. */
+  const seen = new Map<string, string[]>();
   let entries = 0;
   for await (const page of pages) {
     for (const entry of page) {
@@ -49,7 +50,9 @@ export async function verifyAudit({ pages, heads, recorded = [] }: VerifyOptions
       if (sequence !== previous.sequence + 1) fault(chain, previous.sequence + 1, 'missing');
       else if (auditHash(previous.hash, entry) !== entry.hash) fault(chain, sequence, 'altered');
       ends.set(chain, { chain, sequence, hash: entry.hash });
-      note(seen, entry);
+      const hashes = seen.get(chain) ?? [];
+      if (hashes.length === 0) seen.set(chain, hashes);
+      hashes[sequence] = entry.hash;
       if (entry.kind === headsRecorded) for (const head of headsOf(entry)) claim(head);
     }
   }
@@ -57,8 +60,7 @@ export async function verifyAudit({ pages, heads, recorded = [] }: VerifyOptions
     const end = ends.get(head.chain);
     if (!end) fault(head.chain, head.sequence, 'unknown-chain');
     else if (head.sequence > end.sequence) fault(head.chain, end.sequence + 1, 'truncated');
-    else if (!seen.get(head.chain)?.has(`${head.sequence} ${head.hash}`))
-      fault(head.chain, head.sequence, 'head-differs');
+    else if (seen.get(head.chain)?.[head.sequence] !== head.hash) fault(head.chain, head.sequence, 'head-differs');
   }
   for (const { chain, sequence, hash } of heads) {
     const end = ends.get(chain);
@@ -69,12 +71,6 @@ export async function verifyAudit({ pages, heads, recorded = [] }: VerifyOptions
     if (!heads.some((head) => head.chain === chain)) fault(chain, 0, 'unknown-chain');
   }
   return { entries, chains: ends.size, faults: distinct(faults) };
-}
-
-function note(seen: Map<string, Set<string>>, { chain, sequence, hash }: AuditEntryTable): void {
-  const known = seen.get(chain);
-  if (known) known.add(`${sequence} ${hash}`);
-  else seen.set(chain, new Set([`${sequence} ${hash}`]));
 }
 
 const distinct = (faults: readonly AuditFault[]): AuditFault[] => [

@@ -123,7 +123,7 @@ async function write(
         },
       }
     : state;
-  if (!internal || outcome.effects.length > 0) {
+  if (!internal || outcome.effects.length > 0 || state !== before) {
     await saveConversation(db, {
       key: conversationKey,
       expectedVersion: outcome.version,

@@ -38,6 +38,7 @@ export async function toEvents(
       return [{ type: 'edited', text: kind.text.slice(0, mostRead) }];
     case 'ticketNews': {
       const ticket = await findTicket(db, kind.reference);
+      if (ticket && kind.event === 'comment') return [{ type: 'ticketComment', reference: kind.reference }];
       if (!ticket || kind.event !== 'resolved' || ticket.status !== 'resolved') return [];
       return [{ type: 'ticketResolved', reference: kind.reference, by: kind.by, resolution: kind.text }];
     }

@@ -2,9 +2,9 @@ import { advance } from './advance.ts';
 import { answer } from './answers.ts';
 import { askPrompt } from './ask.ts';
 import { digress } from './digressions.ts';
-import { keepWords, noteOthers } from './learning.ts';
+import { keepWords } from './learning.ts';
 import { describe } from './problems.ts';
-import { answerForAction, leaveAction } from './self-service.ts';
+import { answerForAction, isActionPrompt, leaveAction } from './self-service.ts';
 import { say, type Turn } from './turn.ts';
 
 /**
@@ -16,13 +16,7 @@ export function readActionAnswer(turn: Turn, words: string): void {
   if (answerForAction(turn, words)) return;
   const plain = turn.kit.router.route(words, state.language).reading === 'sure';
   if (!plain && digress(turn, words, false)) return;
-  // An offer was passed over for something about the problem itself: that is kept, and the script goes on.
-  if (!plain && state.prompt?.kind === 'offer' && state.active) {
-    noteOthers(turn, state.active, words);
-    if (keepWords(state.active, words)) say(turn, 'noted');
-    leaveAction(turn);
-    return advance(turn);
-  }
+  if (state.prompt?.kind === 'offer' && state.active) return passOver(turn, words);
   if (!plain && state.misread === 0) {
     say(turn, 'misread.once');
     state.misread = 1;
@@ -33,4 +27,16 @@ export function readActionAnswer(turn: Turn, words: string): void {
   if (state.prompt) return answer(turn, words);
   if (state.active) return advance(turn);
   describe(turn, words);
+}
+
+/** An offer is passed over for something about the problem itself: it answers the question that comes next. */
+function passOver(turn: Turn, words: string): void {
+  const { state, effects } = turn;
+  leaveAction(turn);
+  const before = effects.length;
+  advance(turn);
+  effects.push(...effects.splice(before).filter((effect) => effect.type !== 'ask'));
+  if (state.prompt && !isActionPrompt(state.prompt)) return answer(turn, words);
+  if (state.active) keepWords(state.active, words);
+  askPrompt(turn);
 }

@@ -1,4 +1,5 @@
-import type { QuestioningScript, ScriptFact, ScriptStep } from '../scripts/schema.ts';
+import type { LookUpKind, QuestioningScript, ScriptFact, ScriptStep } from '../scripts/schema.ts';
+import { findAffected } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
 import { holds } from './conditions.ts';
 import { answered, settleFacts } from './facts.ts';
@@ -6,6 +7,9 @@ import { isSpared } from './preferences.ts';
 import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn } from './turn.ts';
 import type { SupportRequest } from './types.ts';
 import { factParameters, recapClauses } from './wording.ts';
+
+/** Look-ups that are about nobody in particular. */
+const ofEveryone: readonly LookUpKind[] = ['known-outage'];
 
 interface StartOptions {
   readonly linkedTo?: string;
@@ -28,6 +32,8 @@ export function startRequest(turn: Turn, words: string, code: string, options: S
 export function takeUp(turn: Turn, request: SupportRequest): void {
   const script = scriptOf(turn, request)!;
   turn.state.active = request;
+  const affected = findAffected(request.words);
+  if (affected !== undefined) request.affected = affected;
   for (const { id, value } of turn.kit.readFacts(request.words, script, turn.state.language)) {
     request.facts.push({ id, value, source: 'said', at: turn.now });
   }
@@ -35,9 +41,11 @@ export function takeUp(turn: Turn, request: SupportRequest): void {
   const wanted = [
     ...new Set(script.facts.flatMap((fact) => (fact.lookUp && unknownYet(request, fact) ? [fact.lookUp] : []))),
   ];
-  if (wanted.length === 0) return begin(turn);
+  // What is known of the one who writes says nothing of the one who has the problem.
+  const useful = affected === undefined ? wanted : wanted.filter((what) => ofEveryone.includes(what));
+  if (useful.length === 0) return begin(turn);
   turn.state.awaiting = 'lookUp';
-  turn.effects.push({ type: 'lookUp', what: wanted });
+  turn.effects.push({ type: 'lookUp', what: useful });
 }
 
 /** After the look-ups: says what must be said at once, then asks whether the problem was well understood. */
@@ -50,7 +58,7 @@ export function begin(turn: Turn): void {
   if (request.reason === 'asked') return offerTicket(turn, 'asked');
   if (contained || request.confirmed || mustEscalate(request, script)) return advance(turn);
   const guessed = turn.kit.router.route(request.words, turn.state.language).reading !== 'sure';
-  if (!guessed && repeatsNothing(request, script)) return advance(turn);
+  if (!guessed && request.affected === undefined && repeatsNothing(request, script)) return advance(turn);
   expect(turn, { kind: 'reformulation' });
   askPrompt(turn);
 }
@@ -130,7 +138,7 @@ export const contain = (turn: Turn, request: SupportRequest, script: Questioning
 
 /** What Guichet can do itself about it, once a request. */
 const nextOffers = (request: SupportRequest, script: QuestioningScript): readonly string[] =>
-  (script.selfService ?? [])
+  (request.affected === undefined ? (script.selfService ?? []) : [])
     .filter(({ action, when }) => !request.offered?.includes(action) && holds(when, request.facts))
     .map(({ action }) => action);
 

@@ -122,6 +122,9 @@ function askStep(
 
 /** « Si je comprends bien, … C'est bien ça ? » */
 function reformulation(turn: Turn, request: SupportRequest): Text {
+  if (request.affected !== undefined) {
+    return text('reformulation.affected', { who: { data: request.affected }, words: { data: request.words } });
+  }
   const { main, complements } = recapClauses(scriptOf(turn, request)!, request.facts);
   return text('reformulation', { problem: { all: [main, ...complements], separator: ', ' } });
 }

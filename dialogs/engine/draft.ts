@@ -38,6 +38,7 @@ export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
     group,
     language,
     facts: [
+      ...(request.affected === undefined ? [] : [affectedPerson(turn, request.affected)]),
       ...(script ? draftFacts(turn, request, script) : []),
       ...request.notes.map((note, index) => ({
         id: `note-${index + 1}`,
@@ -58,6 +59,13 @@ export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
     ...(request.linkedTo === undefined ? {} : { linkedRequestId: request.linkedTo }),
   };
 }
+
+const affectedPerson = (turn: Turn, who: string): TicketDraft['facts'][number] => ({
+  id: 'affected-person',
+  label: plain(turn, { key: 'ticket.affected' }),
+  value: who,
+  source: 'said',
+});
 
 function draftFacts(turn: Turn, request: SupportRequest, script: QuestioningScript): TicketDraft['facts'] {
   const declared = script.facts.flatMap((definition) => {
@@ -99,6 +107,8 @@ function sayFacts(turn: Turn, request: SupportRequest, script: QuestioningScript
 function summary(turn: Turn, request: SupportRequest, script: QuestioningScript | undefined): string {
   const lines: string[] = [];
   const known = script ? sayFacts(turn, request, script) : '';
+  if (request.affected !== undefined)
+    lines.push(plain(turn, { key: 'ticket.for', with: { who: { data: request.affected } } }));
   if (known !== '') lines.push(known);
   const words = shorten(oneLine(request.words), 280);
   if (words !== '') lines.push(quote(turn, words));

@@ -11,6 +11,7 @@ import { readLanguage } from './language.ts';
 import { countWords, takeAlong } from './learning.ts';
 import { asksToSend } from './phrases.ts';
 import { describe } from './problems.ts';
+import { replyToTechnician } from './reply.ts';
 import { recallThread } from './resume.ts';
 import { askForAction, isActionPrompt } from './self-service.ts';
 import { expect, say, type Turn } from './turn.ts';
@@ -56,6 +57,7 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
   if (!isLabel(turn, event.text) && askForAction(turn, event.text)) return;
   if (pause > pauseBeforeRecap) recallThread(turn);
   if (state.prompt && isActionPrompt(state.prompt)) return readActionAnswer(turn, event.text);
+  if (replyToTechnician(turn, event.text)) return;
   if (notePreference(turn, event.text)) return;
   const { prompt } = state;
   if ((prompt?.kind === 'fact' || prompt?.kind === 'step') && asksToSend(event.text)) return callHuman(turn);

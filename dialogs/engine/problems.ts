@@ -1,5 +1,14 @@
 import type { Passage } from '../../knowledge/index.ts';
-import { asksMeaning, asksQuestion, type Routing, readOutcome, readYesNo, smallTalk } from '../triage/index.ts';
+import {
+  asksMeaning,
+  asksQuestion,
+  findOtherService,
+  type OtherService,
+  type Routing,
+  readOutcome,
+  readYesNo,
+  smallTalk,
+} from '../triage/index.ts';
 import { offerTicket, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
 import { reopenSolved } from './close.ts';
@@ -17,6 +26,8 @@ const additionTime = 15 * 60_000;
 const returnTime = 30 * 24 * 3600_000;
 /** How sure of itself an article must be to answer what was no question. */
 const plainly = 0.8;
+/** How likely it must be that the words are outside IT, to say so. */
+const plainlyOutside = 0.6;
 /** Under this, the questions of the family that the words are about serve better than its article. */
 const fairly = 0.55;
 const hinted = 0.3;
@@ -41,6 +52,9 @@ export function describe(turn: Turn, words: string): void {
     return askPrompt(turn);
   }
   const routing = turn.kit.router.route(words, state.language);
+  const elsewhere =
+    routing.reading === 'none' ? findOtherService(words, turn.kit.organisation.otherServices) : undefined;
+  if (elsewhere) return sendElsewhere(turn, elsewhere);
   // « je veux un script », « je peux plus ouvrir ma session » sound like questions, and tell what is the matter.
   const asks =
     asksQuestion(words) && !(routing.reading === 'sure' && !opensQuestion.test(words) && tellsProblem(words));
@@ -65,7 +79,7 @@ export function describe(turn: Turn, words: string): void {
     expect(turn, { kind: 'either', codes: routing.candidates.slice(0, 2).map((candidate) => candidate.code) });
     return askPrompt(turn);
   }
-  if (routing.reading === 'none' && routing.confidence > 0.8 && state.searched === undefined) {
+  if (routing.reading === 'none' && routing.confidence > plainlyOutside && state.searched === undefined) {
     // The same refusal is not said twice.
     if (state.misread >= 1) return giveUp(turn, words);
     say(turn, 'outside');
@@ -76,6 +90,12 @@ export function describe(turn: Turn, words: string): void {
   const leading = routing.reading === 'unsure' ? leadingFamily(turn, words) : undefined;
   if (leading !== undefined) return startRequest(turn, wordsSoFar(turn, words), leading);
   searchFor(turn, words);
+}
+
+/** Named as what it is, and sent where the organisation says: never a ticket for a technician. */
+function sendElsewhere(turn: Turn, { subject, contact }: OtherService): void {
+  say(turn, 'outside.elsewhere', { subject: { written: subject }, contact: { written: contact } });
+  expect(turn, { kind: 'describe' });
 }
 
 /** What the knowledge base gave: an extract with its source, or the honest « je n'ai rien trouvé ». */

@@ -115,7 +115,11 @@ function perform(turn: Turn, pause: number): void {
         turn.effects.push({ type: 'decide', approvalId: event.approvalId, approved: event.approved });
       }
       return;
+    case 'ticketComment':
+      state.asked = { reference: event.reference, at: turn.now };
+      return;
     case 'ticketResolved':
+      delete state.asked;
       say(turn, 'judge.news', {
         reference: event.reference,
         by: { data: event.by },

@@ -160,6 +160,8 @@ export type Event = { readonly uid: string } & (
       readonly approved: boolean;
       readonly texts: readonly Text[];
     }
+  /** A technician wrote to the employee, who has just read it. */
+  | { readonly type: 'ticketComment'; readonly reference: string }
   | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
 );
 
@@ -222,6 +224,8 @@ export interface SupportRequest {
   /** Actions already offered in this request. */
   offered?: string[];
   lookedUp: boolean;
+  /** Somebody else has the problem, as said and not verified: nothing is looked up about them or done to them. */
+  affected?: string;
   /** The family is the employee's own word: picked, or agreed to. */
   confirmed?: true;
   reason?: TicketDraft['reason'];
@@ -273,6 +277,8 @@ export interface ConversationState {
   attachments?: string[];
   /** Tickets that a technician resolved meanwhile, still to be judged. */
   toJudge?: string[];
+  /** The ticket that a technician wrote about last: what the employee says next is probably for them. */
+  asked?: { reference: string; at: number };
   /** The ticket sent last. */
   sent?: { at: number; code?: string };
   /** The request solved last: taken up again if it comes back. */

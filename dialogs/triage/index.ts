@@ -1,3 +1,4 @@
+export { findAffected } from './affected.ts';
 export { type Outcome, readOutcome, readYesNo, type YesNo } from './answers.ts';
 export { type Choosable, type Chosen, readChoice } from './choices.ts';
 export { type Command, commands, findCommand } from './commands.ts';
@@ -7,6 +8,7 @@ export { readEntity } from './entities/index.ts';
 export { type FactRead, readFacts } from './facts.ts';
 export { isWholeOption, misfits, readForOthers, slotOf } from './fit.ts';
 export { type Detected, detectLanguage } from './language.ts';
+export { findOtherService, type OtherService } from './other-services.ts';
 export { asksMeaning, asksQuestion, asksWhy } from './questions.ts';
 export { type AnswerRead, readAnswer } from './read-answer.ts';
 export { createRouter, type Router, type RouterOptions, type Routing } from './router/router.ts';

@@ -1,16 +1,12 @@
 import { setImmediate as nextTask } from 'node:timers/promises';
 import type { Article } from '../types.ts';
 import { analyse } from './analyse.ts';
+import type { DocumentTerms } from './build.ts';
 import { splitIntoPassages, type UnscoredPassage } from './passages.ts';
 
 /** An article as an index takes it in: its passages, with the terms of each field. */
-export interface Digest {
-  readonly title: readonly string[];
-  readonly passages: readonly {
-    readonly passage: UnscoredPassage;
-    readonly heading: readonly string[];
-    readonly body: readonly string[];
-  }[];
+export interface Digest extends DocumentTerms {
+  readonly passages: readonly (DocumentTerms['passages'][number] & { readonly passage: UnscoredPassage })[];
 }
 
 const digests = new WeakMap<Article, Digest>();
@@ -19,8 +15,15 @@ const digests = new WeakMap<Article, Digest>();
 export function digestOf(article: Article): Digest {
   const known = digests.get(article);
   if (known) return known;
+  const digest = analyseArticle(article);
+  digests.set(article, digest);
+  return digest;
+}
+
+/** As `digestOf`, for what is indexed once and not kept. */
+export function analyseArticle(article: Article): Digest {
   const { language } = article;
-  const digest: Digest = {
+  return {
     title: analyse(article.title, language),
     passages: splitIntoPassages(article).map((passage) => ({
       passage,
@@ -28,8 +31,6 @@ export function digestOf(article: Article): Digest {
       body: analyse(passage.text, language),
     })),
   };
-  digests.set(article, digest);
-  return digest;
 }
 
 /** Digests articles one by one, giving way to everything else in between. */

@@ -1,4 +1,7 @@
 const ascii = /^[\0-\x7f]*$/;
+const commonMarks = /[\u0300-\u036f]+/g;
+/** Letters past Latin, Greek and Cyrillic, whose marks are others. */
+const further = /[\u0483-\u1fff\u2c00-\uffff]/;
 const marks = /\p{M}+/gu;
 const apostrophes = /[\u2018\u2019\u02bc\u2032`\u00b4]/g;
 
@@ -8,10 +11,8 @@ const apostrophes = /[\u2018\u2019\u02bc\u2032`\u00b4]/g;
  */
 export function fold(text: string): string {
   if (ascii.test(text)) return text.toLowerCase().replaceAll('`', "'");
-  return text
-    .replace(apostrophes, "'")
-    .normalize('NFKD')
-    .replace(marks, '')
+  const bare = text.replace(apostrophes, "'").normalize('NFKD').replace(commonMarks, '');
+  return (further.test(bare) ? bare.replace(marks, '') : bare)
     .toLowerCase()
     .replaceAll('œ', 'oe')
     .replaceAll('æ', 'ae')

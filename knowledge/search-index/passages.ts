@@ -1,7 +1,5 @@
-import type { RootContent } from 'mdast';
-import { fromMarkdown } from 'mdast-util-from-markdown';
-import { toString as plainText } from 'mdast-util-to-string';
 import type { Article, Passage } from '../types.ts';
+import { type Block, blocksOf } from './blocks.ts';
 
 export type UnscoredPassage = Omit<Passage, 'confidence'>;
 
@@ -10,39 +8,31 @@ const long = 1500;
 
 /** What stands between two headings is one passage: numbered steps stay together under their heading. */
 export function splitIntoPassages(article: Article): UnscoredPassage[] {
+  const { id, language, title, families, kind, reviewed } = article;
   const passages: UnscoredPassage[] = [];
-  let heading = article.title;
-  let blocks: RootContent[] = [];
+  let heading = title;
+  let blocks: Block[] = [];
 
   const close = () => {
-    const text = textOf(blocks, article.body);
+    const text = blocks.map((block) => block.text).join('\n\n');
     blocks = [];
-    if (text === '') return;
-    const { id, language, title, families, kind, reviewed } = article;
-    passages.push({ articleId: id, language, title, heading, text, families, kind, reviewed });
+    if (text !== '') passages.push({ articleId: id, language, title, heading, text, families, kind, reviewed });
   };
 
-  for (const block of fromMarkdown(article.body).children) {
+  for (const block of blocksOf(article.body)) {
     if (block.type === 'heading') {
       close();
-      heading = plainText(block);
+      heading = block.text;
       continue;
     }
-    if (block.type === 'paragraph' && blocks.length > 0 && lengthOf(blocks) > long) close();
+    if (block.type === 'paragraph' && lengthOf(blocks) > long) close();
     blocks.push(block);
   }
   close();
+  // What is nothing but a title can still be found.
+  if (passages.length === 0)
+    passages.push({ articleId: id, language, title, heading: title, text: title, families, kind, reviewed });
   return passages;
 }
 
-function lengthOf(blocks: readonly RootContent[]): number {
-  return (blocks.at(-1)?.position?.end.offset ?? 0) - (blocks[0]?.position?.start.offset ?? 0);
-}
-
-/** The Markdown of the blocks as written, without what Guichet never shows. */
-function textOf(blocks: readonly RootContent[], source: string): string {
-  return blocks
-    .filter(({ type }) => type !== 'html' && type !== 'thematicBreak' && type !== 'definition')
-    .map(({ position }) => source.slice(position?.start.offset, position?.end.offset))
-    .join('\n\n');
-}
+const lengthOf = (blocks: readonly Block[]): number => blocks.reduce((sum, { text }) => sum + text.length, 0);

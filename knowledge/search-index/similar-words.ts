@@ -36,50 +36,70 @@ export interface SimilarWord {
   readonly likeness: number;
 }
 
-interface Entry {
-  readonly word: string;
-  readonly letters: number;
+/** Words of one length, and which letters occur in each. */
+interface Bucket {
+  readonly words: readonly string[];
+  readonly letters: Int32Array;
 }
 
 /** The words of an index by length, to find those that a mistyped or unfinished word may mean. */
 export class Vocabulary {
-  readonly #byLength = new Map<number, Entry[]>();
+  readonly #byLength: ReadonlyMap<number, Bucket>;
 
   constructor(words: Iterable<string>) {
-    for (const word of words) {
-      const entry = { word, letters: lettersOf(word) };
-      const list = this.#byLength.get(word.length);
-      if (list) list.push(entry);
-      else this.#byLength.set(word.length, [entry]);
-    }
+    // Codes are never what was meant by a mistyped word.
+    const plain = [...words].filter((word) => !/\d/.test(word));
+    this.#byLength = new Map(
+      [...Map.groupBy(plain, ({ length }) => length)].map(([length, list]) => [
+        length,
+        { words: list, letters: Int32Array.from(list, lettersOf) },
+      ]),
+    );
   }
 
   /** The likeliest words, best first; at most `count`. */
   similar(word: string, count = 4): readonly SimilarWord[] {
     const limit = forgiven(word);
     if (limit === 0) return [];
-    const letters = lettersOf(word);
     const found: SimilarWord[] = [];
-    for (let length = word.length - limit; length <= word.length + 5; length += 1) {
-      for (const entry of this.#byLength.get(length) ?? []) {
-        const likeness = likenessOf(word, letters, entry, limit);
-        if (likeness > 0) found.push({ word: entry.word, likeness });
-      }
+    for (let length = word.length - limit; length <= word.length + longestRest; length += 1) {
+      const bucket = this.#byLength.get(length);
+      if (bucket) found.push(...alike(word, limit, bucket));
     }
     return found.sort((a, b) => b.likeness - a.likeness).slice(0, count);
   }
 }
 
-function likenessOf(word: string, letters: number, entry: Entry, limit: number): number {
-  const extra = entry.word.length - word.length;
-  if (extra > 0 && extra <= 5 && entry.word.startsWith(word)) return 0.8 - extra * 0.05;
-  // Each edit changes at most two of the letters that occur.
-  if (extra > limit || bits(letters ^ entry.letters) > 2 * limit) return 0;
-  const distance = editDistance(word, entry.word, limit);
+/** Letters that an unfinished word may lack. */
+const longestRest = 5;
+
+function alike(word: string, limit: number, { words, letters }: Bucket): SimilarWord[] {
+  const found: SimilarWord[] = [];
+  const extra = words[0]!.length - word.length;
+  const own = lettersOf(word);
+  const first = word.charCodeAt(0);
+  for (let at = 0; at < letters.length; at += 1) {
+    const others = letters[at]!;
+    // Each edit changes at most two of the letters that occur; a word unfinished has all of its letters in the whole.
+    const changed = bits(own ^ others);
+    if (changed > 2 * limit && (own & ~others) !== 0) continue;
+    if (extra <= 0 && changed > 2 * limit) continue;
+    const other = words[at]!;
+    const sameStart = other.charCodeAt(0) === first;
+    if (!sameStart && changed > 2) continue;
+    const likeness = likenessOf(word, other, sameStart ? limit : 1);
+    if (likeness > 0) found.push({ word: other, likeness: sameStart ? likeness : likeness - 0.15 });
+  }
+  return found;
+}
+
+function likenessOf(word: string, other: string, limit: number): number {
+  const extra = other.length - word.length;
+  if (extra > 0 && extra <= longestRest && other.startsWith(word)) return 0.8 - extra * 0.05;
+  if (extra > limit) return 0;
+  const distance = editDistance(word, other, limit);
   if (distance > limit) return 0;
-  const sameStart = word[0] === entry.word[0];
-  if (distance === 2 && !sameStart) return 0;
-  return (distance === 1 ? 0.85 : 0.65) - (sameStart ? 0 : 0.15);
+  return distance === 1 ? 0.85 : 0.65;
 }
 
 function lettersOf(word: string): number {
@@ -88,12 +108,9 @@ function lettersOf(word: string): number {
   return letters;
 }
 
+/** How many bits are set. */
 function bits(number: number): number {
-  let rest = number;
-  let count = 0;
-  while (rest !== 0) {
-    rest &= rest - 1;
-    count += 1;
-  }
-  return count;
+  const pairs = number - ((number >>> 1) & 0x55555555);
+  const fours = (pairs & 0x33333333) + ((pairs >>> 2) & 0x33333333);
+  return Math.imul((fours + (fours >>> 4)) & 0x0f0f0f0f, 0x01010101) >>> 24;
 }

@@ -16,7 +16,7 @@ const schema = z.strictObject({
 });
 
 /** Several words that are one term: the stems that follow the first, and the term. */
-interface Compound {
+export interface Compound {
   readonly rest: readonly string[];
   readonly term: string;
 }

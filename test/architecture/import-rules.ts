@@ -87,7 +87,7 @@ function localImports(file: string, sources: Sources): string[] {
 const environmentReaders = ['bot/config.ts', 'bot/playground.ts', 'dialogs/check.ts', 'manifest/build.ts'];
 
 /** Programs of the service. */
-const programs = ['bot/main.ts', 'bot/audit/main.ts'];
+const programs = ['bot/main.ts', 'bot/audit/main.ts', 'bot/doctor/main.ts'];
 
 /** Files that read the environment by themselves. The composition root may hand it over whole, to `loadConfig`. */
 export function environmentProblems(sources: Sources): string[] {

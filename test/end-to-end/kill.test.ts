@@ -26,9 +26,12 @@ const times: Readonly<Record<string, readonly number[]>> = {
   'ticket.copied': [1],
 };
 
+/** Points that only an action passes. */
+const ofActions = ['action.running', 'action.ran'];
+
 describe('R9 kill -9 at each named point loses no acknowledged message and doubles no effect', () => {
   test('every point that the code names is killed at', () => {
-    expect(checkpointNames().toSorted()).toEqual(Object.keys(times).toSorted());
+    expect(checkpointNames().toSorted()).toEqual([...Object.keys(times), ...ofActions].toSorted());
   });
 
   const points = Object.entries(times).flatMap(([at, nths]) => nths.map((nth) => [at, nth] as const));
@@ -42,6 +45,31 @@ describe('R9 kill -9 at each named point loses no acknowledged message and doubl
     }
   });
 });
+
+test.each(ofActions)(
+  'R9 %s: an action that was begun is brought to its end, and told once',
+  { timeout: 60_000 },
+  async (at) => {
+    const service = await startKilledService({ at });
+    const chat = new Chat(channel, '', 'Odile Marchand');
+    chat.person.aadObjectId = '7f3b5c1e-0000-4000-8000-000000000101';
+    const say = async (text: string) => {
+      const base = messageActivity(channel.url, text, { id: crypto.randomUUID(), from: chat.person });
+      const conversation = { ...base.conversation, id: chat.conversationId };
+      await service.deliver(channel, { ...base, locale: 'en-GB', conversation });
+      return (await chat.next(20_000)).words;
+    };
+    try {
+      expect(await say('sign me out everywhere')).toContain('Shall I do it?');
+      expect(await say('yes')).toContain('Under way');
+      expect((await chat.next(40_000)).words).toContain('All your sessions are closed');
+      expect(service.deaths()).toBe(1);
+      await expect(chat.next(1_000)).rejects.toThrow();
+    } finally {
+      await service.stop();
+    }
+  },
+);
 
 test('R1 R9 a turn acknowledged while it waited survives kill -9 and is answered once', {
   timeout: 60_000,

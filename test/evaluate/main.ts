@@ -3,15 +3,15 @@ import { parseArgs } from 'node:util';
 import { loadScripts } from '../../dialogs/scripts/load.ts';
 import { loadTaxonomy } from '../../dialogs/taxonomy.ts';
 import { createRouter, type Router } from '../../dialogs/triage/index.ts';
-import { loadKnowledge } from '../../knowledge/index.ts';
+import { type Language, loadKnowledge } from '../../knowledge/index.ts';
 import { measureRedaction, redactionRow } from './redaction.ts';
 import { corpusRow, measureRetrieval, queryRow } from './retrieval.ts';
 import { measureRouting, predict, routingRow } from './routing.ts';
-import { EvaluationError, readRows } from './rows.ts';
+import { EvaluationError, readRows, streamRows } from './rows.ts';
 
 const usage = `npm run evaluate -- routing FILE [--rows]
 npm run evaluate -- redaction FILE
-npm run evaluate -- retrieval --corpus FILE --queries FILE [--lang fr|en] [--against fr|en]`;
+npm run evaluate -- retrieval --corpus FILE --queries FILE [--lang fr|en] [--against fr|en] [--rows]`;
 
 const folder = (name: string): string => fileURLToPath(new URL(`../../${name}`, import.meta.url));
 
@@ -31,11 +31,14 @@ export async function evaluate(args: readonly string[]): Promise<string[]> {
   if (what === 'redaction' && file !== undefined)
     return [JSON.stringify(measureRedaction(readRows(file, redactionRow)))];
   if (what === 'retrieval' && values.corpus !== undefined && values.queries !== undefined) {
-    const corpus = readRows(values.corpus, corpusRow);
-    const queries = readRows(values.queries, queryRow);
     const lang = languageOf('lang', values.lang);
     const against = languageOf('against', values.against);
-    return [JSON.stringify(measureRetrieval(corpus, queries, { ...(lang && { lang }), ...(against && { against }) }))];
+    const queries = readRows(values.queries, queryRow);
+    const corpus = streamRows(values.corpus, corpusRow);
+    const options = { ...(lang && { lang }), ...(against && { against }) };
+    const { measures, findings } = await measureRetrieval(corpus, queries, options);
+    const rows = values.rows ? findings : [];
+    return [...rows, measures].map((row) => JSON.stringify(row));
   }
   throw new EvaluationError(usage);
 }
@@ -61,7 +64,7 @@ async function evaluateRouting(file: string, withRows: boolean): Promise<string[
   return withRows ? [...predictions.map((prediction) => JSON.stringify(prediction)), measures] : [measures];
 }
 
-function languageOf(option: string, value: string | undefined) {
+function languageOf(option: string, value: string | undefined): Language | undefined {
   if (value === undefined || value === 'fr' || value === 'en') return value;
   throw new EvaluationError(`--${option} ${value}: fr or en is expected`);
 }

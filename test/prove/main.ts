@@ -2,18 +2,20 @@ import { parseArgs } from 'node:util';
 import { proveAim } from './aim.ts';
 import { proveKill } from './kill.ts';
 import type { Proof } from './proof.ts';
+import { proveRetrievalScale } from './retrieval-scale.ts';
 import { proveConversations } from './scripts.ts';
 
 const proofs: Readonly<Record<string, Proof>> = {
   aim: proveAim,
   kill: proveKill,
   scripts: proveConversations,
+  'retrieval-scale': proveRetrievalScale,
 };
 
 const usage = [
   'npm run prove -- NAME [--seed N]',
   '',
-  ...Object.entries(proofs).map(([name, { title }]) => `  ${name.padEnd(10)} ${title}`),
+  ...Object.entries(proofs).map(([name, { title }]) => `  ${name.padEnd(16)} ${title}`),
 ].join('\n');
 
 async function main(): Promise<number> {

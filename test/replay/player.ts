@@ -107,6 +107,11 @@ export class Player {
   #answer(effects: readonly Effect[], language: Language): PlayedEvent | undefined {
     for (const effect of effects) {
       if (effect.type === 'lookUp') return { type: 'lookedUp', values: {} };
+      // There is no tenant to act on here.
+      if (effect.type === 'examine') {
+        const texts = [{ key: 'action.refused.unavailable' }];
+        return { type: 'examined', examination: { type: 'refuse', code: 'replay', texts } };
+      }
       if (effect.type === 'findTickets') return { type: 'ticketsFound', tickets: [] };
       if (effect.type !== 'search') continue;
       const { text, families } = effect;

@@ -39,6 +39,12 @@ export class EngineChat {
   now = start;
   tickets: TicketNews[] = [];
   world = world;
+  /** What examining an action gives. */
+  examination: Extract<PlayerEvent, { type: 'examined' }>['examination'] = {
+    type: 'refuse',
+    code: 'unreachable',
+    texts: [{ key: 'action.refused.unreachable' }],
+  };
   readonly content: Content;
   #uid = 0;
 
@@ -118,8 +124,7 @@ export class EngineChat {
         return { type: 'lookedUp', values: Object.fromEntries(values) };
       }
       if (effect.type === 'examine') {
-        const texts = [{ key: 'action.refused.unreachable' }];
-        return { type: 'examined', examination: { type: 'refuse', code: 'unreachable', texts } };
+        return { type: 'examined', examination: this.examination };
       }
       if (effect.type === 'search') return { type: 'found', passages: this.world.passages };
       if (effect.type === 'findTickets') return { type: 'ticketsFound', tickets: this.tickets };

@@ -2,6 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import type { FakeChannel } from './channel.ts';
 import { killConversation } from './kill-conversation.ts';
 import { startKilledService } from './kill-service.ts';
+import { seededRandom } from './seeded-random.ts';
 
 export interface RandomKills {
   readonly kills: number;
@@ -16,7 +17,7 @@ export async function killAtRandom(
   channel: FakeChannel,
   { kills, seed, conversations = 4, report = () => {} }: RandomKills,
 ): Promise<{ faults: string[]; kills: number; conversations: number }> {
-  const random = randomFrom(seed);
+  const random = seededRandom(seed);
   const started = performance.now();
   const service = await startKilledService();
   // A slow machine gets as far between two kills as a fast one.
@@ -43,15 +44,4 @@ export async function killAtRandom(
     over = true;
     await service.stop();
   }
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function randomFrom(seed: number): () => number {
-  let state = seed >>> 0;
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0;
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1);
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)) ^ mixed;
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32;
-  };
 }

@@ -71,6 +71,60 @@ describe('npm run evaluate', () => {
     expect(JSON.parse(line ?? '{}')).toMatchObject({ n: 1, 'recall@1': 1, 'recall@5': 1, 'mrr@10': 1 });
   });
 
+  describe('retrieval across languages', () => {
+    const title = (id: string, lang: string, words: string) => ({ id, lang, title: words, text: words });
+    const corpus = () =>
+      file(
+        'both.jsonl',
+        title('x#fr', 'fr', 'Partager une imprimante'),
+        title('y#fr', 'fr', 'Modifier le mot de passe'),
+        title('x#en', 'en', 'Share a printer'),
+        title('y#en', 'en', 'Change the password'),
+      );
+    const queries = () =>
+      file(
+        'both-queries.jsonl',
+        { id: 'p', lang: 'en', text: 'sharing a printer', relevant_fr: ['x#fr'], relevant_en: ['x#en'] },
+        { id: 'q', lang: 'fr', text: 'changer le mot de passe', relevant_fr: ['y#fr'], relevant_en: ['y#en'] },
+      );
+    const ask = async (...more: string[]) => {
+      const lines = await evaluate(['retrieval', '--corpus', corpus(), '--queries', queries(), ...more]);
+      return lines.map((line) => JSON.parse(line));
+    };
+
+    test('--against: only documents of that language are searched, and only they count', async () => {
+      const [english, french, measures] = await ask('--against', 'fr', '--rows');
+      expect(english).toMatchObject({ id: 'p', found: ['x#fr'] });
+      expect(french).toMatchObject({ id: 'q', found: ['y#fr'] });
+      expect(measures).toMatchObject({ n: 2, 'recall@1': 1 });
+    });
+
+    test('--lang: documents of that language; beside --against another, the queries of that language', async () => {
+      expect(await ask('--lang', 'en')).toMatchObject([{ n: 2, 'recall@1': 1 }]);
+      expect(await ask('--lang', 'en', '--against', 'fr')).toMatchObject([{ n: 1, 'recall@1': 1 }]);
+    });
+
+    test('without either, both languages are searched', async () => {
+      const [english, french] = await ask('--rows');
+      expect(english.found.slice(0, 2).sort()).toEqual(['x#en', 'x#fr']);
+      expect(french.found.slice(0, 2).sort()).toEqual(['y#en', 'y#fr']);
+    });
+
+    test('prints the measures of DESIGN §9', async () => {
+      const [measures] = await ask();
+      expect(Object.keys(measures)).toEqual([
+        'n',
+        'recall@1',
+        'recall@5',
+        'mrr@10',
+        'p50_ms',
+        'p95_ms',
+        'index_s',
+        'rss_mb',
+      ]);
+    });
+  });
+
   test.each([
     ['a row that is no JSON', () => ['routing', file('bad.jsonl', '{"id":')], /bad\.jsonl:1: not JSON/],
     [

@@ -1,4 +1,5 @@
-import { createHash, randomUUID } from 'node:crypto';
+import { hash, randomUUID } from 'node:crypto';
+import { sql } from 'kysely';
 import type { Queries } from '../port.ts';
 import type { AuditEntryTable } from '../schema.ts';
 
@@ -34,7 +35,7 @@ export function auditHash(previous: string, entry: Omit<AuditEntryTable, 'hash'>
   return digest(JSON.stringify([previous, chain, sequence, at, kind, actor, subject, data]));
 }
 
-const digest = (text: string): string => createHash('sha256').update(text).digest('base64url');
+const digest = (text: string): string => hash('sha256', text, 'base64url');
 
 /** A log that writes to a new chain: no two processes ever write to the same one. */
 export function openAuditLog(now: number): AuditLog {
@@ -62,12 +63,12 @@ async function append(db: Queries, chain: string, entry: NewAuditEntry): Promise
     subject: entry.subject ?? '',
     data: JSON.stringify(entry.data ?? {}),
   };
-  const hash = auditHash(head.hash, row);
+  const sealed = auditHash(head.hash, row);
   await db
     .insertInto('audit_entry')
-    .values({ ...row, hash })
+    .values({ ...row, hash: sealed })
     .execute();
-  await db.updateTable('audit_head').set({ hash }).where('chain', '=', chain).execute();
+  await db.updateTable('audit_head').set({ hash: sealed }).where('chain', '=', chain).execute();
 }
 
 /** The random name of a person in the log; made at first use, and forgotten by `forgetPseudonym`. */
@@ -102,12 +103,8 @@ export async function* readAuditLog(db: Queries, pageSize = 5000): AsyncGenerato
     let query = db.selectFrom('audit_entry').selectAll().orderBy('chain').orderBy('sequence').limit(pageSize);
     if (after) {
       const { chain, sequence } = after;
-      query = query.where((where) =>
-        where.or([
-          where('chain', '>', chain),
-          where.and([where('chain', '=', chain), where('sequence', '>', sequence)]),
-        ]),
-      );
+      // As one row: both databases then go on from there in the primary key.
+      query = query.where(sql<boolean>`(chain, sequence) > (${chain}, ${sequence})`);
     }
     const page = await query.execute();
     if (page.length > 0) yield page;

@@ -60,6 +60,9 @@ export function createAccess(tenantId: string, now: () => number): Access {
   };
 }
 
+const readSites = { application: ['Sites.Read.All', 'Sites.ReadWrite.All'], delegated: ['Sites.Read.All'] };
+const writeSites = { application: ['Sites.ReadWrite.All'], delegated: ['Sites.ReadWrite.All', 'Files.ReadWrite.All'] };
+
 /** What Microsoft's permission file accepts, by `METHOD /path`; what stands there in no subset of it is added below. */
 const accepted: Readonly<Record<string, { application: string[]; delegated: string[] }>> = {
   ...permissions,
@@ -72,6 +75,13 @@ const accepted: Readonly<Record<string, { application: string[]; delegated: stri
     application: ['Calendars.Read', 'Calendars.ReadWrite'],
     delegated: ['Calendars.Read', 'Calendars.ReadWrite'],
   },
+  // Of the reference of Graph v1.0: sites and permissions of what is kept there.
+  'GET /sites': readSites,
+  'GET /sites/{site-id}': readSites,
+  'GET /sites/{site-id}/drive': readSites,
+  'GET /drives/{drive-id}/items/{driveItem-id}/permissions': readSites,
+  'DELETE /drives/{drive-id}/items/{driveItem-id}/permissions/{permission-id}': writeSites,
+  'POST /drives/{drive-id}/items/{driveItem-id}/invite': writeSites,
   'GET /me/mailFolders': { application: [], delegated: ['Mail.ReadBasic', 'Mail.Read', 'Mail.ReadWrite'] },
   'GET /me/calendar/calendarPermissions': { application: [], delegated: ['Calendars.Read', 'Calendars.ReadWrite'] },
 };

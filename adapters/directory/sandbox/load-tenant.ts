@@ -19,6 +19,7 @@ export function loadTenant(now: number): Tenant {
     recoveryKeys: new Map(),
     mailboxes: new Map(),
     drives: new Map(),
+    libraries: new Map(),
     groups: new Map(),
     members: new Map(),
     owners: new Map(),

@@ -7,6 +7,13 @@ export interface Mailbox {
   readonly calendarPermissions: Entity[];
 }
 
+/** A site with a library: what shared folders and articles kept in SharePoint look like. */
+export interface Library {
+  readonly site: Entity;
+  readonly drive: Entity;
+  readonly items: Map<string, Entity>;
+}
+
 /** What the sandbox serves: kept in memory in Graph's shapes, changed by what is written, the same again after each start. */
 export interface Tenant {
   readonly id: string;
@@ -22,6 +29,8 @@ export interface Tenant {
   readonly recoveryKeys: Map<string, Entity>;
   readonly mailboxes: Map<string, Mailbox>;
   readonly drives: Map<string, Entity>;
+  /** By drive id. */
+  readonly libraries: Map<string, Library>;
   readonly groups: Map<string, Entity>;
   readonly members: Map<string, string[]>;
   readonly owners: Map<string, string[]>;

@@ -3,7 +3,7 @@ import { html } from '../html.ts';
 import { layout, type Reader } from './layout.ts';
 
 /** What is kept, why, for how long and who sees it (GDPR, articles 13 and 30; R36): one row a kind of data. */
-const kept = ['messages', 'tickets', 'files', 'state', 'delivery', 'logs'] as const;
+const kept = ['messages', 'tickets', 'files', 'actions', 'state', 'delivery', 'logs'] as const;
 
 /** What the Teams app's manifest names as its privacy statement: the same facts as the `privacy` command. */
 export function privacyPage(reader: Reader, { retention }: Organisation): string {
@@ -12,6 +12,7 @@ export function privacyPage(reader: Reader, { retention }: Organisation): string
     messages: retention.transcriptDays,
     tickets: retention.ticketDays,
     files: retention.transcriptDays,
+    actions: retention.transcriptDays,
     state: retention.ticketDays,
     delivery: 14,
     logs: 30,
@@ -39,6 +40,7 @@ export function privacyPage(reader: Reader, { retention }: Organisation): string
 </tr></thead>
 <tbody>${rows}</tbody>
 </table>
+<p>${text('desk.privacy.audit')}</p>
 <p>${text('desk.privacy.secrets')}</p>
 <p>${text('desk.privacy.rights')}</p>`,
   );

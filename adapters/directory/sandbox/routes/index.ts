@@ -1,5 +1,6 @@
 import type { Handler, Routes } from '../route.ts';
 import { deviceRoutes } from './devices.ts';
+import { fileRoutes } from './files.ts';
 import { groupRoutes } from './groups.ts';
 import { healthRoutes } from './health.ts';
 import { licenceRoutes } from './licences.ts';
@@ -15,6 +16,7 @@ const all: Routes = {
   ...groupRoutes,
   ...licenceRoutes,
   ...mailRoutes,
+  ...fileRoutes,
   ...securityRoutes,
   ...healthRoutes,
 };

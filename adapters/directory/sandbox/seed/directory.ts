@@ -1,6 +1,7 @@
 import { type Entity, idOf, iso } from '../entity.ts';
 import type { Tenant } from '../tenant.ts';
 import { type FilePerson, objectId, type TenantFile } from '../tenant-file.ts';
+import { seedLibrary } from './files.ts';
 import { grantLicence } from './licences.ts';
 import { addressOf, seedPerson } from './people.ts';
 
@@ -16,6 +17,7 @@ export function seedDirectory(tenant: Tenant, file: TenantFile, now: number): vo
   seedRoles(tenant, file);
   seedLicences(tenant, file);
   seedPolicies(tenant, file);
+  seedLibrary(tenant, now);
   for (const { startedHoursAgo, lastedHours, ...issue } of file.issues) {
     const start = now - startedHoursAgo * hour;
     tenant.issues.push(issueOf({ ...issue, start, end: start + lastedHours * hour }));

@@ -6,7 +6,7 @@ interface Assignment {
   readonly assignedByGroup: string | null;
 }
 
-/** Gives a licence, directly or through a group. The count of what is used follows. */
+/** Gives a licence, directly or through a group. */
 export function grantLicence(tenant: Tenant, userId: string, sku: Entity, assignedByGroup: string | null): void {
   const states = assignmentsOf(tenant, userId).filter(
     (state) => !(state.skuId === sku.skuId && state.assignedByGroup === assignedByGroup),
@@ -29,12 +29,17 @@ export function takeLicence(tenant: Tenant, userId: string, skuId: string): void
 export const assignmentsOf = (tenant: Tenant, userId: string): readonly Assignment[] =>
   (tenant.users.get(userId)?.licenseAssignmentStates ?? []) as Assignment[];
 
+/** The count of what is used follows: one more or one less for whoever holds it now and did not before. */
 function keep(tenant: Tenant, userId: string, states: readonly Assignment[]): void {
   const user = tenant.users.get(userId)!;
+  const before = skusOf(assignmentsOf(tenant, userId));
+  const after = skusOf(states);
   user.licenseAssignmentStates = states;
-  user.assignedLicenses = [...new Set(states.map(({ skuId }) => skuId))].map((skuId) => ({ skuId, disabledPlans: [] }));
-  for (const sku of tenant.skus)
-    sku.consumedUnits = [...tenant.users.keys()].filter((id) =>
-      assignmentsOf(tenant, id).some(({ skuId }) => skuId === sku.skuId),
-    ).length;
+  user.assignedLicenses = [...after].map((skuId) => ({ skuId, disabledPlans: [] }));
+  for (const sku of tenant.skus) {
+    const change = Number(after.has(sku.skuId)) - Number(before.has(sku.skuId));
+    sku.consumedUnits = Number(sku.consumedUnits) + change;
+  }
 }
+
+const skusOf = (states: readonly Assignment[]): Set<unknown> => new Set(states.map(({ skuId }) => skuId));

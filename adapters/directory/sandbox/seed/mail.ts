@@ -4,7 +4,6 @@ import { objectId, type TenantFile } from '../tenant-file.ts';
 import type { Newcomer } from './newcomer.ts';
 
 const hour = 3_600_000;
-const megabyte = 1024 ** 2;
 
 const folderNames = {
   fr: ['Boîte de réception', 'Éléments envoyés', 'Éléments supprimés', 'Archive', 'Brouillons'],
@@ -74,8 +73,19 @@ const settingsOf = (language: 'fr' | 'en'): Entity => ({
   },
 });
 
+/** Messages that a folder holds at most, and what one weighs at most, KB; in the order of `folderNames`. */
+const folderBounds = [
+  [14_000, 700],
+  [6_000, 900],
+  [9_000, 1200],
+  [12_000, 400],
+  [25, 300],
+] as const;
+
 function folder(person: Newcomer, displayName: string, at: number): Entity {
-  const items = 40 + numberOf(`${displayName} ${person.id}`, 9000);
+  const [most, heaviest] = folderBounds[at]!;
+  const items = Math.floor(most / 5) + numberOf(`items ${at} ${person.id}`, most);
+  const kilobytes = Math.floor(heaviest / 3) + numberOf(`weight ${at} ${person.id}`, heaviest);
   return {
     id: idOf(`folder ${at} ${person.id}`),
     displayName,
@@ -84,7 +94,7 @@ function folder(person: Newcomer, displayName: string, at: number): Entity {
     unreadItemCount: at === 0 ? numberOf(`unread ${person.id}`, 60) : 0,
     totalItemCount: items,
     isHidden: false,
-    $bytes: items * megabyte * (at === 2 ? 3 : 1),
+    $bytes: items * kilobytes * 1024,
   };
 }
 

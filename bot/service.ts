@@ -204,7 +204,11 @@ async function assemble(
     references,
     checkpoint,
   });
-  const lookUp = createLookUp({ directory: directory.directory, logger });
+  const lookUp = createLookUp({
+    directory: directory.directory,
+    logger,
+    timeZone: content.knowledge.organisation.timeZone,
+  });
   const conversing = {
     kit: content.kit,
     knowledge: content.knowledge,

@@ -1,6 +1,5 @@
 import { DateTime } from 'luxon';
 import type { Logger } from 'pino';
-import type { Cache } from '../../adapters/cache/port.ts';
 import type { Device, Directory, Person } from '../../adapters/directory/port.ts';
 import type { LookUpKind } from '../../dialogs/scripts/schema.ts';
 import type { Language } from '../../knowledge/index.ts';
@@ -18,10 +17,18 @@ interface Sources {
   readonly person: Person | undefined;
   readonly device: Device | undefined;
   readonly outage: string | undefined;
+  readonly timeZone: string;
+}
+
+export interface LookUpOptions {
+  readonly directory: Directory;
+  readonly logger: Logger;
+  /** IANA time zone of the organisation: times are told in it, as everywhere on a ticket. */
+  readonly timeZone: string;
 }
 
 /** What the directory tells about the person who writes, and about them alone (R27). A failure tells nothing. */
-export function createLookUp({ directory, logger }: { directory: Directory; cache?: Cache; logger: Logger }): LookUp {
+export function createLookUp({ directory, logger, timeZone }: LookUpOptions): LookUp {
   return async (personId, what, language) => {
     const signal = AbortSignal.timeout(deadline);
     const quietly = async <T>(wanted: boolean, find: () => Promise<T>): Promise<T | undefined> => {
@@ -47,6 +54,7 @@ export function createLookUp({ directory, logger }: { directory: Directory; cach
       person,
       device: latest(devices ?? []),
       outage: issues?.map((issue) => issue.title).join(' ; '),
+      timeZone,
     };
     const found: Partial<Record<LookUpKind, string>> = {};
     for (const kind of what) {
@@ -63,7 +71,7 @@ const latest = (devices: readonly Device[]): Device | undefined =>
   devices.toSorted((one, other) => (other.lastSync ?? 0) - (one.lastSync ?? 0))[0];
 
 const readers: Readonly<Partial<Record<LookUpKind, (sources: Sources, language: Language) => string | undefined>>> = {
-  device: ({ device }, language) => device && describeDevice(device, language),
+  device: ({ device, timeZone }, language) => device && describeDevice(device, timeZone, language),
   'operating-system': ({ device }) => device && [device.operatingSystem, device.osVersion].filter(Boolean).join(' '),
   site: ({ person }) => person?.officeLocation,
   department: ({ person }) => person?.department,
@@ -72,15 +80,15 @@ const readers: Readonly<Partial<Record<LookUpKind, (sources: Sources, language: 
   'known-outage': ({ outage }) => outage,
 };
 
-/** « LT-0231, Windows 11 24H2, vu le 23/11/2026 à 11:42 UTC ». */
-function describeDevice(device: Device, language: Language): string {
+/** « LT-0231, Windows 11 24H2, vu le 23/11/2026 à 11:42 ». */
+function describeDevice(device: Device, timeZone: string, language: Language): string {
   const system = [device.operatingSystem, device.osVersion].filter(Boolean).join(' ');
-  return [device.name, system, lastSeen(device, language)].filter(Boolean).join(', ');
+  return [device.name, system, lastSeen(device, timeZone, language)].filter(Boolean).join(', ');
 }
 
-function lastSeen({ lastSync }: Device, language: Language): string | undefined {
+function lastSeen({ lastSync }: Device, timeZone: string, language: Language): string | undefined {
   if (lastSync === undefined) return undefined;
-  const at = DateTime.fromMillis(lastSync, { zone: 'utc' });
-  if (language === 'fr') return at.toFormat("'vu le' dd/MM/yyyy 'à' HH:mm 'UTC'");
-  return at.toFormat("'last seen' dd/MM/yyyy 'at' HH:mm 'UTC'");
+  const at = DateTime.fromMillis(lastSync, { zone: timeZone });
+  if (language === 'fr') return at.toFormat("'vu le' dd/MM/yyyy 'à' HH:mm");
+  return at.toFormat("'last seen' dd/MM/yyyy 'at' HH:mm");
 }

@@ -1,4 +1,3 @@
-import { ContentError, formatProblem } from '../knowledge/index.ts';
 import { type Config, ConfigError, loadConfig } from './config.ts';
 import { createLogger } from './logger.ts';
 import { startPlayground } from './playground.ts';
@@ -53,7 +52,9 @@ function stopOnSignals(service: Service): void {
   process.on('SIGTERM', stop);
 }
 
-main().catch((error: unknown) => {
+main().catch(async (error: unknown) => {
+  // Only where something is wrong is it worth loading what tells it.
+  const { ContentError, formatProblem } = await import('../knowledge/index.ts');
   if (error instanceof ConfigError) console.error(error.message);
   else if (error instanceof ContentError) console.error(error.problems.map(formatProblem).join('\n'));
   else console.error(error);

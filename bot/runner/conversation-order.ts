@@ -1,5 +1,4 @@
 import type { Activity } from 'botbuilder';
-import { findCommand } from '../../dialogs/index.ts';
 import type { Receipt, ReceiptOrder } from '../channel/receipt.ts';
 import type { Incoming } from './incoming.ts';
 
@@ -28,11 +27,20 @@ const largestBatch = 10;
 export const conversationKeyOf = (activity: Partial<Activity>): string =>
   `${activity.channelId ?? ''}|${activity.conversation?.id ?? ''}`;
 
+export interface OrderOptions {
+  readonly now?: () => number;
+  /** Whether words are a command, which is read by itself. */
+  readonly isCommand?: (words: string) => boolean;
+}
+
 /**
  * One conversation at a time, in order of receipt (R4): a place is taken before authentication, filled after it, and
  * the head of each conversation's line runs alone. Messages that arrive meanwhile are read together by the next turn.
  */
-export function createConversationOrder(takeTurn: TakeTurn, now: () => number = Date.now): ConversationOrder {
+export function createConversationOrder(
+  takeTurn: TakeTurn,
+  { now = Date.now, isCommand = () => false }: OrderOptions = {},
+): ConversationOrder {
   const lines = new Map<string, { slots: Slot[]; running: boolean }>();
   let last = 0;
   let received = 0;
@@ -57,7 +65,7 @@ export function createConversationOrder(takeTurn: TakeTurn, now: () => number = 
     if (!line || line.running) return;
     line.running = true;
     try {
-      for (let batch = takeBatch(line.slots); batch.length > 0; batch = takeBatch(line.slots)) {
+      for (let batch = takeBatch(line.slots, isCommand); batch.length > 0; batch = takeBatch(line.slots, isCommand)) {
         try {
           await takeTurn(batch.map((slot) => slot.incoming!));
           for (const slot of batch) slot.resolve?.();
@@ -112,25 +120,22 @@ export function createConversationOrder(takeTurn: TakeTurn, now: () => number = 
 }
 
 /** Takes the head of the line if it is filled, and the plain messages right behind a plain message. */
-function takeBatch(slots: Slot[]): Slot[] {
+function takeBatch(slots: Slot[], isCommand: (words: string) => boolean): Slot[] {
   const head = slots[0];
   if (!head?.incoming) return [];
   let size = 1;
-  if (slots.length > 1 && isPlainMessage(head.incoming)) {
+  if (slots.length > 1 && isPlainMessage(head.incoming, isCommand)) {
     while (size < Math.min(slots.length, largestBatch)) {
       const next = slots[size]?.incoming;
-      if (!next || !isPlainMessage(next)) break;
+      if (!next || !isPlainMessage(next, isCommand)) break;
       size += 1;
     }
   }
   return slots.splice(0, size);
 }
 
-const isPlainMessage = ({ kind, attachments }: Incoming): boolean =>
-  kind.type === 'message' &&
-  attachments.length === 0 &&
-  kind.text.trim() !== '' &&
-  findCommand(kind.text) === undefined;
+const isPlainMessage = ({ kind, attachments }: Incoming, isCommand: (words: string) => boolean): boolean =>
+  kind.type === 'message' && attachments.length === 0 && kind.text.trim() !== '' && !isCommand(kind.text);
 
 /** A place for what comes from inside: a resumed turn, a technician's news. */
 export const internalReceipt = (number: number): Receipt => ({ number, release: () => {} });

@@ -1,6 +1,9 @@
 import { expect, test } from 'vitest';
 import { createConversationOrder, internalReceipt, type TakeTurn } from '../../bot/runner/conversation-order.ts';
 import type { Incoming } from '../../bot/runner/incoming.ts';
+import { findCommand } from '../../dialogs/index.ts';
+
+const isCommand = (words: string) => findCommand(words) !== undefined;
 
 const conversation = { channelId: 'msteams', conversation: { id: 'a:1' } } as never;
 
@@ -25,7 +28,7 @@ function record() {
 
 test('R4 places are taken at receipt, whatever is filled first', async () => {
   const { turns, takeTurn, turn } = record();
-  const order = createConversationOrder(takeTurn, () => 1);
+  const order = createConversationOrder(takeTurn, { now: () => 1, isCommand });
   const [first, second] = [order.receive(conversation), order.receive(conversation)];
   const later = order.submit(incoming('second', second, message('deux')));
   const sooner = order.submit(incoming('first', first, { type: 'installed' }));
@@ -38,7 +41,7 @@ test('R4 places are taken at receipt, whatever is filled first', async () => {
 
 test('R4 a place given up holds nobody back', async () => {
   const { turns, takeTurn, turn } = record();
-  const order = createConversationOrder(takeTurn, () => 1);
+  const order = createConversationOrder(takeTurn, { now: () => 1, isCommand });
   const [first, second] = [order.receive(conversation), order.receive(conversation)];
   const done = order.submit(incoming('second', second, message('deux')));
   expect(turns).toEqual([]);
@@ -51,7 +54,7 @@ test('R4 a place given up holds nobody back', async () => {
 
 test('plain messages that waited are read together; a command and a button are not', async () => {
   const { turns, takeTurn, turn } = record();
-  const order = createConversationOrder(takeTurn, () => 1);
+  const order = createConversationOrder(takeTurn, { now: () => 1, isCommand });
   const submit = (id: string, kind: object) => order.submit(incoming(id, order.receive(conversation), kind));
   const all = [
     submit('running', message('bonjour')),
@@ -69,7 +72,7 @@ test('plain messages that waited are read together; a command and a button are n
 test('R4 news that bear the number of a message that waits do not take its place', async () => {
   const { turns, takeTurn, turn } = record();
   let now = 1;
-  const order = createConversationOrder(takeTurn, () => now);
+  const order = createConversationOrder(takeTurn, { now: () => now, isCommand });
   const running = order.submit(incoming('running', order.receive(conversation), message('bonjour')));
   now = 2;
   const waiting = order.submit(incoming('waiting', order.receive(conversation), message('le vpn coupe')));

@@ -1,0 +1,213 @@
+import path from 'node:path';
+import type { Logger } from 'pino';
+import { openCaches } from '../adapters/cache/registry.ts';
+import type { Database } from '../adapters/database/port.ts';
+import type { Tenant } from '../adapters/directory/actions-port.ts';
+import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
+import type { Queue } from '../adapters/queue/port.ts';
+import { openTicketSystem } from '../adapters/ticketing/registry.ts';
+import { findCommand } from '../dialogs/index.ts';
+import type { TurnLogic } from './channel/adapter.ts';
+import { mayChooseChannel } from './channel/channel-owner.ts';
+import { createConnector } from './channel/connector.ts';
+import { botIdentity, createUserTokenClient } from './channel/user-token-client.ts';
+import type { Config } from './config.ts';
+import { type Content, loadContent } from './content.ts';
+import { createOutbox, type Outbox } from './delivery/outbox.ts';
+import { createDeskAccess } from './desk/access.ts';
+import { type DeskAccess, registerDesk } from './desk/index.ts';
+import type { Metrics } from './metrics.ts';
+import { createReadiness } from './readiness.ts';
+import { renderTicketCard } from './rendering/ticket-card.ts';
+import { createAcknowledge } from './runner/acknowledge.ts';
+import { createApologise } from './runner/apologise.ts';
+import { createCommit } from './runner/commit.ts';
+import type { ConversationOrder, TakeTurn } from './runner/conversation-order.ts';
+import { underLease } from './runner/lease.ts';
+import { createLookUp } from './runner/look-ups.ts';
+import { createReadActivity } from './runner/read-activity.ts';
+import { createReferences } from './runner/references.ts';
+import { handleSignInJobs } from './runner/sign-in-jobs.ts';
+import { createTakeTurn } from './runner/take-turn.ts';
+import { handleTicketJobs, tellEmployee } from './runner/ticket-jobs.ts';
+import { createTickets } from './runner/tickets.ts';
+import { openSelfService } from './self-service/index.ts';
+import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
+import type { HttpServer } from './server.ts';
+import { createSignIn } from './sign-in.ts';
+import { SupportBot } from './support-bot.ts';
+
+export interface ServiceOptions {
+  readonly config: Config;
+  readonly logger: Logger;
+  readonly now?: () => number;
+  /** Called at the named points of a turn; tests end the process there (R9). */
+  readonly checkpoint?: (name: string) => void;
+  /** Tests bring their own. */
+  readonly tenant?: Tenant;
+  readonly directory?: OpenDirectory;
+}
+
+export interface Foundation {
+  readonly database: Database;
+  readonly queue: Queue;
+  readonly metrics: Metrics;
+  readonly order: ConversationOrder;
+  readonly server: HttpServer['server'];
+}
+
+export interface Assembled {
+  readonly content: Content;
+  readonly outbox: Outbox;
+  readonly takeTurn: TakeTurn;
+  readonly run: TurnLogic;
+  /** Whether words are a command: those are not read together with others. */
+  readonly isCommand: (words: string) => boolean;
+  readonly readiness: () => Promise<Readonly<Record<string, string>>>;
+  readonly access: DeskAccess;
+  readonly recordHeads: () => Promise<void>;
+  close(): Promise<void>;
+}
+
+/** Reads the content and joins the parts that need it. @throws ContentError */
+export async function assemble(
+  { config, logger, now, checkpoint = () => {}, tenant, ...given }: ServiceOptions & { readonly now: () => number },
+  { database, queue, metrics, order, server }: Foundation,
+): Promise<Assembled> {
+  const [content, caches] = await Promise.all([
+    loadContent(config.contentFolder, path.join(config.dataFolder, 'cache')),
+    openCaches({ redisUrl: config.redisUrl, logger }),
+  ]);
+  const { organisation } = content.knowledge;
+  const opened =
+    given.directory ??
+    openDirectory({
+      app: config.app,
+      cache: caches.namespace('directory'),
+      graphUrl: config.cloud.graphUrl,
+      loginUrl: config.cloud.loginUrl,
+      noticesFrom: config.noticesFrom,
+    });
+  const directory = await opened;
+  const connector = createConnector({ config, logger, observe: metrics.outgoing });
+  const references = createReferences();
+  const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
+
+  const ticketSystem = openTicketSystem(config.ticketSystem, { database, publicUrl: config.publicUrl });
+
+  const tickets = createTickets({
+    organisation,
+    queue,
+    renderCard: (ticket) =>
+      renderTicketCard(ticket, {
+        organisation,
+        texts: content.texts,
+        language: organisation.deskLanguage,
+        publicUrl: config.publicUrl,
+        now: now(),
+      }),
+  });
+  const signIn = createSignIn({
+    client: createUserTokenClient(config, botIdentity(config), directory.tokenServiceUrl),
+    connectionName: config.signInConnection,
+    logger,
+  });
+  const selfService = await openSelfService({
+    database,
+    queue,
+    tenant: withSignIns(tenant ?? directory.tenant, signInsOf(database.queries, signIn)),
+    connector,
+    outbox,
+    tickets,
+    texts: content.texts,
+    organisation,
+    publicUrl: config.publicUrl,
+    notices: config.local || config.noticesFrom !== undefined,
+    serviceIssues: (signal) => directory.directory.findServiceIssues(signal),
+    signInPossible: signIn.possible,
+    submit: order.submit,
+    checkpoint,
+    logger,
+    now,
+  });
+  const commit = createCommit({
+    database,
+    texts: content.texts,
+    organisation,
+    tickets,
+    selfService: selfService.selfService,
+    outbox,
+    references,
+    checkpoint,
+  });
+  const lookUp = createLookUp({
+    directory: directory.directory,
+    logger,
+    timeZone: content.knowledge.organisation.timeZone,
+  });
+  const conversing = {
+    kit: content.kit,
+    knowledge: content.knowledge,
+    lookUp,
+    queries: database.queries,
+    examine: selfService.examine,
+  };
+  const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
+  const typedCode = config.local;
+  handleSignInJobs({ database, queue, connector, signIn, texts: content.texts, typedCode, logger, now });
+  handleTicketJobs({ database, queue, ticketSystem, submit: order.submit, checkpoint, now });
+
+  const acknowledge = createAcknowledge({
+    database,
+    submit: order.submit,
+    logger,
+    onRefused: createApologise({ connector, texts: content.texts, logger, now }),
+  });
+  const admit = directory.admit;
+  const bot = new SupportBot(
+    createReadActivity({ mayChooseChannel: mayChooseChannel(config, directory.directory), now }),
+    async (incoming) => {
+      admit?.({ id: incoming.reference.personId, displayName: incoming.reference.userName });
+      await acknowledge(incoming);
+    },
+    signIn,
+  );
+  const run = (context: Parameters<typeof bot.run>[0]) => bot.run(context);
+
+  const access = createDeskAccess(config, logger);
+  registerDesk({
+    server,
+    config,
+    access,
+    database,
+    organisation,
+    texts: content.texts,
+    logger,
+    now,
+    selfService: {
+      decide: selfService.selfService.decide,
+      contest: selfService.contest,
+      audit: selfService.audit,
+      wake: () => queue.wake(),
+    },
+    onTicketChanged: async (change, transaction) => {
+      await tellEmployee(queue)(change, transaction);
+      // After the commit, which follows at once.
+      setImmediate(() => queue.wake());
+    },
+  });
+
+  return {
+    content,
+    outbox,
+    takeTurn: underLease(database, takeTurn, now),
+    run,
+    isCommand: (words) => findCommand(words) !== undefined,
+    readiness: createReadiness({ database, caches, directory: directory.directory, ticketSystem }),
+    access,
+    recordHeads: selfService.recordHeads,
+    async close() {
+      await Promise.all([caches.close(), directory.close()]);
+    },
+  };
+}

@@ -2,6 +2,8 @@ import type { TermPair } from '../lexicon.ts';
 import { alignWords, type SentencePair, type TranslationTable } from './word-alignment.ts';
 
 const leastStrength = 0.03;
+/** Longer than any word of either language: pieces of pictures written as text are no terms. */
+const longestTerm = 28;
 /** Of each term, so many translations are kept. */
 const mostEach = 8;
 
@@ -19,7 +21,8 @@ function agreed(there: TranslationTable, back: TranslationTable): TermPair[] {
   for (const [french, targets] of there) {
     for (const [english, probability] of targets) {
       const strength = Math.sqrt(probability * (back.get(english)?.get(french) ?? 0));
-      if (strength >= leastStrength) pairs.push([french, english, strength]);
+      if (strength >= leastStrength && french.length <= longestTerm && english.length <= longestTerm)
+        pairs.push([french, english, strength]);
     }
   }
   return pairs.sort((one, other) => one[0].localeCompare(other[0]) || other[2] - one[2]);

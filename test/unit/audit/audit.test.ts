@@ -149,7 +149,8 @@ describeOnEachDialect('the audit log', (under) => {
     const entries = await queries.selectFrom('audit_entry').selectAll().execute();
     const people = await queries.selectFrom('audit_pseudonym').selectAll().execute();
     expect(new Set(entries.map(({ actor }) => actor)).size).toBe(4);
-    expect(JSON.stringify(entries)).not.toContain('p1');
+    // In quotes: two letters of a random pseudonym or of a hash may well be « p1 ».
+    expect(JSON.stringify(entries)).not.toMatch(/"p\d\\?"/);
     await forgetPseudonym(queries, people[0]!.person_id);
     const heads = await listAuditHeads(queries);
     expect((await verifyAudit({ pages: readAuditLog(queries), heads })).faults).toEqual([]);

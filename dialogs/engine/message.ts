@@ -72,10 +72,10 @@ const fewestWords = 4;
 
 /** « quelqu'un de vivant, je vous prie »: a command in words that no list holds. */
 function impliedCommand({ kit, state: { prompt, language } }: Turn, words: string): Command | undefined {
-  const { command } = kit.router.route(words, language);
-  if (!command) return undefined;
   const asked = prompt !== undefined && prompt.kind !== 'describe';
-  if (asked && (command.confidence < plainly || countWords(words) < fewestWords || asksWhy(words))) return undefined;
+  if (asked && (countWords(words) < fewestWords || asksWhy(words))) return undefined;
+  const { command } = kit.router.route(words, language);
+  if (!command || (asked && command.confidence < plainly)) return undefined;
   return command.name === 'language' ? whichLanguage(words) : command.name;
 }
 

@@ -44,6 +44,8 @@ const guess = 0.24;
 const sureAt = 0.55;
 const sureMargin = 0.25;
 const leastOfEither = 0.2;
+const mostRemembered = 32;
+const longestRemembered = 2000;
 /** A command is obeyed at once, so it takes more than being likely. */
 const commandAt = 0.6;
 
@@ -65,7 +67,21 @@ export function createRouter({ scripts, articles, model = loadShippedModel() }: 
     const features = read(text);
     return features.keys.length === 0 ? nothing : interpret(classify(learnt, features), codes);
   }
-  return { route };
+  return { route: remembering(route) };
+}
+
+/** One message is routed by several readers of one turn: it is read once. */
+function remembering(route: (text: string) => Routing): (text: string) => Routing {
+  const routed = new Map<string, Routing>();
+  return (text) => {
+    const known = routed.get(text);
+    if (known) return known;
+    const found = route(text);
+    if (text.length > longestRemembered) return found;
+    if (routed.size >= mostRemembered) routed.delete(routed.keys().next().value!);
+    routed.set(text, found);
+    return found;
+  };
 }
 
 function interpret(shares: readonly Share[], codes: ReadonlySet<string>): Routing {

@@ -1,4 +1,6 @@
 import { fileURLToPath } from 'node:url';
+import { loadCampaigns } from '../dialogs/campaigns/load.ts';
+import type { Campaign } from '../dialogs/campaigns/types.ts';
 import type { Kit } from '../dialogs/index.ts';
 import { createRouter, readFacts } from '../dialogs/index.ts';
 import { loadScripts } from '../dialogs/scripts/load.ts';
@@ -10,6 +12,8 @@ import { createTexts, type Locales, loadLocales, type Texts } from './rendering/
 export interface Content {
   readonly knowledge: Knowledge;
   readonly kit: Kit;
+  /** The library of campaigns, by id. */
+  readonly campaigns: ReadonlyMap<string, Campaign>;
   readonly locales: Locales;
   readonly texts: Texts;
   /** Learns routing and builds the search index before the first message needs them; the service listens meanwhile. */
@@ -28,6 +32,7 @@ export async function loadContent(contentFolder: string | undefined, cacheFolder
   const knowledge = await loadKnowledge([shipped('knowledge'), ...own.map((folder) => `${folder}/knowledge`)]);
   const scriptFolders = [shipped('dialogs/scripts'), ...own.map((folder) => `${folder}/dialogs/scripts`)];
   const scripts = readScripts(scriptFolders, knowledge, cacheFolder);
+  const campaigns = readCampaigns(both(own, 'dialogs/campaigns'), knowledge, cacheFolder);
   const locales = loadLocales([shipped('bot/locales'), ...own.map((folder) => `${folder}/bot/locales`)]);
   const texts = createTexts(locales, knowledge.organisation);
   const { organisation } = knowledge;
@@ -45,7 +50,7 @@ export async function loadContent(contentFolder: string | undefined, cacheFolder
     router();
     await knowledge.prepare();
   };
-  return { knowledge, kit, locales, texts, prepare };
+  return { knowledge, kit, campaigns, locales, texts, prepare };
 }
 
 /** Scripts lean on the organisation's groups and values and on which articles exist: those are part of the key. */
@@ -63,6 +68,26 @@ function readScripts(folders: readonly string[], knowledge: Knowledge, cacheFold
   if (problems.length > 0) throw new ContentError(problems);
   return new Map(scripts);
 }
+
+function readCampaigns(folders: readonly string[], { organisation }: Knowledge, cacheFolder: string | undefined) {
+  const files = [...filesIn(folders), ...filesIn([shipped('dialogs/campaigns')]), shipped('dialogs/taxonomy.yaml')];
+  const { campaigns, problems } = createContentCache(cacheFolder)(
+    { name: 'campaigns', files, leans: organisation },
+    () => {
+      const loaded = loadCampaigns(folders, { organisation, taxonomy: loadTaxonomy() });
+      return { campaigns: [...loaded.campaigns], problems: loaded.problems };
+    },
+    (made) => made.problems.length === 0,
+  );
+  if (problems.length > 0) throw new ContentError(problems);
+  return new Map(campaigns);
+}
+
+/** The shipped folder, then the organisation's own. */
+const both = (own: readonly string[], folder: string): string[] => [
+  shipped(folder),
+  ...own.map((each) => `${each}/${folder}`),
+];
 
 function once<T>(make: () => T): () => T {
   let made: { value: T } | undefined;

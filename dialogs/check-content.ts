@@ -6,6 +6,7 @@ import {
   readIfThere,
   readKnowledge,
 } from '../knowledge/index.ts';
+import { loadCampaigns } from './campaigns/load.ts';
 import { checkLocales } from './check-locales.ts';
 import type { ContentFolders } from './content-folders.ts';
 import { checkScript } from './scripts/check-script.ts';
@@ -22,9 +23,10 @@ export interface ContentReport {
   readonly questions: ReadonlyMap<string, QuestionCount>;
   readonly scripts: number;
   readonly articles: number;
+  readonly campaigns: number;
 }
 
-/** Checks the organisation, the glossary, every article, every script and the texts of the bot. */
+/** Checks the organisation, the glossary, every article, every script, every campaign and the texts of the bot. */
 export async function checkContent(folders: ContentFolders): Promise<ContentReport> {
   const taxonomy = loadTaxonomy();
   const { knowledge, problems: knowledgeProblems } = await readKnowledge(folders.knowledge);
@@ -43,8 +45,10 @@ export async function checkContent(folders: ContentFolders): Promise<ContentRepo
   }
   problems.push(...checkExamples([...loaded.values()]));
   for (const folder of folders.locales) problems.push(...(await checkLocales(folder, knowledge?.organisation)));
+  const library = knowledge && loadCampaigns(folders.campaigns, { organisation: knowledge.organisation, taxonomy });
+  problems.push(...(library?.problems ?? []));
   const articles = new Set(knowledge?.articles.map(({ id }) => id)).size;
-  return { problems, warnings, questions, scripts: loaded.size, articles };
+  return { problems, warnings, questions, scripts: loaded.size, articles, campaigns: library?.campaigns.size ?? 0 };
 }
 
 /** Families that do not exist, languages that disagree about the same article, French mistakes. */

@@ -18,7 +18,7 @@ for (const warning of report.warnings) console.warn(`warning: ${formatProblem(wa
 for (const [code, { least, median, most }] of report.questions)
   console.log(`${code}: ${least} to ${most} questions, half of the people at most ${median}`);
 console.log(
-  `${report.scripts} scripts, ${report.articles} articles in both languages: ${report.problems.length} problems, ${report.warnings.length} warnings`,
+  `${report.scripts} scripts, ${report.articles} articles and ${report.campaigns} campaigns in both languages: ${report.problems.length} problems, ${report.warnings.length} warnings`,
 );
 
 const manifest = fileURLToPath(new URL('../manifest/check.ts', import.meta.url));

@@ -52,7 +52,9 @@ test("the program checks an organisation's own folder and fails on its problems"
   expect(run.status).toBe(1);
   const file = path.join(own, 'dialogs/scripts/printing.yaml');
   expect(run.stderr).toContain(`${file}:1 facts — is missing. Mend: add "facts:".`);
-  expect(run.stdout).toMatch(/\d+ scripts, \d+ articles in both languages: \d+ problems, \d+ warnings/);
+  expect(run.stdout).toMatch(
+    /\d+ scripts, \d+ articles and \d+ campaigns in both languages: \d+ problems, \d+ warnings/,
+  );
 });
 
 test('the program refuses a folder that does not exist', () => {

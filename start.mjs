@@ -13,9 +13,12 @@ const requiredMajor = 24;
 const pathTo = (relative) => fileURLToPath(new URL(relative, import.meta.url));
 
 if (Number.parseInt(process.versions.node, 10) >= requiredMajor) {
+  allocateTightly();
   // Starting up makes much short-lived garbage: unless the young generation stays small, a third of the memory that
   // the process then holds for good is empty.
   setFlagsFromString('--semi-space-growth-factor=1');
+  // The HTTP parser of `fetch` needs no optimised code, whose making holds fifteen megabytes.
+  setFlagsFromString('--liftoff-only');
   // Two cores are better spent on turns than on threads that each keep an arena of memory of their own.
   setFlagsFromString('--single-threaded-gc');
   // Compiled code is kept between starts. Where the folder cannot be written, Node goes on without it.
@@ -36,6 +39,18 @@ if (Number.parseInt(process.versions.node, 10) >= requiredMajor) {
     );
     process.exitCode = 1;
   }
+}
+
+/**
+ * Where glibc allocates: in one arena, and what is not small outside it, which saves tens of megabytes that several
+ * arenas keep half empty. It reads the variables once, when the process begins, so the process begins anew in its own
+ * place, with the same id.
+ */
+function allocateTightly() {
+  if (process.platform !== 'linux' || process.env.MALLOC_ARENA_MAX || !process.execve) return;
+  const { execPath, execArgv, argv, env } = process;
+  const tightly = { MALLOC_ARENA_MAX: '1', MALLOC_MMAP_THRESHOLD_: '16384' };
+  process.execve(execPath, [execPath, ...execArgv, ...argv.slice(1)], { ...env, ...tightly });
 }
 
 /** Runs this same file with another Node, passes signals on, and ends as it ends. */

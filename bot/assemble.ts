@@ -16,6 +16,7 @@ import { type Content, loadContent } from './content.ts';
 import { createOutbox, type Outbox } from './delivery/outbox.ts';
 import { createDeskAccess } from './desk/access.ts';
 import { type DeskAccess, registerDesk } from './desk/index.ts';
+import type { TicketActions } from './desk/ticket-actions.ts';
 import type { Metrics } from './metrics.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
@@ -36,6 +37,8 @@ import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import type { HttpServer } from './server.ts';
 import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
+import { createFindMail } from './ticketing/find-mail.ts';
+import { openTicketing } from './ticketing/index.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -66,6 +69,8 @@ export interface Assembled {
   readonly readiness: () => Promise<Readonly<Record<string, string>>>;
   readonly access: DeskAccess;
   readonly recordHeads: () => Promise<void>;
+  /** From now on tickets are carried to the ticket system, and followed there. */
+  readonly startTicketing: () => void;
   close(): Promise<void>;
 }
 
@@ -93,7 +98,12 @@ export async function assemble(
   const references = createReferences();
   const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
 
-  const ticketSystem = openTicketSystem(config.ticketSystem, { database, publicUrl: config.publicUrl });
+  const ticketSystem = openTicketSystem(config.ticketSystem, {
+    database,
+    publicUrl: config.publicUrl,
+    settings: config.ticketSystemSettings,
+    now,
+  });
 
   const tickets = createTickets({
     organisation,
@@ -157,7 +167,34 @@ export async function assemble(
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
   const typedCode = config.local;
   handleSignInJobs({ database, queue, connector, signIn, texts: content.texts, typedCode, logger, now });
-  handleTicketJobs({ database, queue, ticketSystem, submit: order.submit, checkpoint, now });
+  handleTicketJobs({ database, queue, submit: order.submit, now });
+  const ticketActions: TicketActions = {
+    database,
+    now,
+    onTicketChanged: async (change, transaction) => {
+      await tellEmployee(queue)(change, transaction);
+      // After the commit, which follows at once.
+      setImmediate(() => {
+        queue.wake();
+        ticketing.sweep().catch((error) => logger.error({ error }, 'a follow-up could not be carried over'));
+      });
+    },
+  };
+  const ticketing = openTicketing({
+    database,
+    queue,
+    system: ticketSystem,
+    organisation,
+    texts: content.texts,
+    publicUrl: config.publicUrl,
+    groups: config.ticketSystemSettings.groups,
+    pollInterval: config.ticketPollInterval,
+    findMail: createFindMail(directory.directory, ticketSystem, logger),
+    actions: ticketActions,
+    checkpoint,
+    logger,
+    now,
+  });
 
   const acknowledge = createAcknowledge({
     database,
@@ -192,11 +229,7 @@ export async function assemble(
       audit: selfService.audit,
       wake: () => queue.wake(),
     },
-    onTicketChanged: async (change, transaction) => {
-      await tellEmployee(queue)(change, transaction);
-      // After the commit, which follows at once.
-      setImmediate(() => queue.wake());
-    },
+    onTicketChanged: ticketActions.onTicketChanged,
   });
 
   return {
@@ -208,7 +241,9 @@ export async function assemble(
     readiness: createReadiness({ database, caches, directory: directory.directory, ticketSystem }),
     access,
     recordHeads: selfService.recordHeads,
+    startTicketing: ticketing.start,
     async close() {
+      await ticketing.stop();
       await Promise.all([caches.close(), directory.close()]);
     },
   };

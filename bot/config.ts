@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TicketSystemSettings } from '../adapters/ticketing/settings.ts';
 import { type Cloud, cloudNames, clouds } from './channel/clouds.ts';
 import { isLoopback } from './channel/origins.ts';
 
@@ -32,6 +33,11 @@ export interface Config {
   /** Name of the Azure Bot's OAuth connection; without one nobody signs in. Local mode has one of its own. */
   readonly signInConnection: string | undefined;
   readonly ticketSystem: string;
+  readonly ticketSystemSettings: TicketSystemSettings;
+  /** ms between two looks at what was done in the ticket system. */
+  readonly ticketPollInterval: number;
+  /** What the ticket system signs its notifications with; without it they are refused. */
+  readonly ticketWebhookSecret: string | undefined;
   readonly languageModel: LanguageModelConfig | undefined;
 }
 
@@ -78,6 +84,19 @@ const guidText = z
 const url = (protocols: RegExp, mend: string) => z.string().refine((text) => isUrl(text, protocols), mend);
 const text = z.string().trim();
 
+/** `network=Network queue, workplace=Desktop`: ours to the ticket system's. */
+const pairs = text
+  .transform((list) => list.split(',').map((pair) => pair.split('=').map((part) => part.trim())))
+  .pipe(
+    z.array(
+      z.tuple(
+        [z.string().min(1), z.string().min(1)],
+        'is not a list of pairs; write network=Network, workplace=Desktop',
+      ),
+    ),
+  )
+  .transform((list): Record<string, string> => Object.fromEntries(list));
+
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'is not a port; give a number from 0 to 65535')
@@ -115,6 +134,25 @@ const environment = z.object({
   TICKET_SYSTEM: text
     .regex(/^[a-z][a-z-]*$/, 'is not the name of a ticket system; use desk, the built-in one')
     .default('desk'),
+  TICKET_SYSTEM_URL: url(
+    /^https?:$/,
+    'is not a web address; give that of the ticket system, such as https://rt.example.org',
+  ).optional(),
+  TICKET_SYSTEM_USER: text.optional(),
+  TICKET_SYSTEM_PASSWORD: text.optional(),
+  TICKET_SYSTEM_TOKEN: text.optional(),
+  TICKET_SYSTEM_CLIENT_ID: text.optional(),
+  TICKET_SYSTEM_CLIENT_SECRET: text.optional(),
+  TICKET_SYSTEM_PLACE: text.optional(),
+  TICKET_SYSTEM_GROUPS: pairs.default({}),
+  TICKET_SYSTEM_CATEGORIES: pairs.default({}),
+  TICKET_SYSTEM_POLL: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'is not a number of seconds; give one from 5 to 86400, such as 60')
+    .transform(Number)
+    .refine((seconds) => seconds >= 5 && seconds <= 86_400, 'is not a number of seconds from 5 to 86400')
+    .default(60),
+  TICKET_SYSTEM_WEBHOOK_SECRET: text.min(16, 'is too short to sign with; give at least 16 characters').optional(),
   MicrosoftAppId: guidText.optional(),
   MicrosoftAppType: text
     .transform((type) => appTypes.find((known) => known.toLowerCase() === type.toLowerCase()) ?? type)
@@ -216,6 +254,20 @@ function build(set: Environment): Config {
     signInConnection: local ? 'sandbox' : set.GUICHET_SIGN_IN_CONNECTION,
     allowedTenants: local ? [] : allowedTenants(set),
     ticketSystem: set.TICKET_SYSTEM,
+    ticketSystemSettings: {
+      url: set.TICKET_SYSTEM_URL,
+      user: set.TICKET_SYSTEM_USER,
+      password: set.TICKET_SYSTEM_PASSWORD,
+      token: set.TICKET_SYSTEM_TOKEN,
+      clientId: set.TICKET_SYSTEM_CLIENT_ID,
+      clientSecret: set.TICKET_SYSTEM_CLIENT_SECRET,
+      place: set.TICKET_SYSTEM_PLACE,
+      groups: set.TICKET_SYSTEM_GROUPS,
+      categories: set.TICKET_SYSTEM_CATEGORIES,
+      deadline: 15_000,
+    },
+    ticketPollInterval: set.TICKET_SYSTEM_POLL * 1000,
+    ticketWebhookSecret: set.TICKET_SYSTEM_WEBHOOK_SECRET,
     languageModel: buildLanguageModel(set),
   };
 }

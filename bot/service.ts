@@ -68,6 +68,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ready = await assemble({ ...options, now }, { database, queue, metrics, order, server: http.server });
     await queue.start();
     await ready.outbox.recover();
+    ready.startTicketing();
     resolve(ready);
   } catch (error) {
     reject(error);

@@ -10,6 +10,7 @@ export interface Schema {
   transcript_line: TranscriptLineTable;
   ticket: TicketTable;
   ticket_event: TicketEventTable;
+  ticket_copy: TicketCopyTable;
   support_channel: SupportChannelTable;
   attachment: AttachmentTable;
   counter: { name: string; value: number };
@@ -274,6 +275,32 @@ export interface TicketEventTable {
   text: string | null;
   to_employee: number;
   data: string | null;
+  /** When the ticket system had it; null while it has still to be told. */
+  mirrored_at: number | null;
+}
+
+/**
+ * `pending`: never asked for. `calling`: asked for, without an answer so far. `unknown`: the answer was lost, it may be
+ * there. `created`: it is there, files are missing. `refused`: the system said no.
+ */
+export type TicketCopyState = 'pending' | 'calling' | 'unknown' | 'refused' | 'created' | 'whole';
+
+/** A ticket's copy in the ticket system: written with the ticket, before the first call (R8). */
+export interface TicketCopyTable {
+  reference: string;
+  state: TicketCopyState;
+  attempts: number;
+  not_before: number;
+  lease_until: number;
+  /** When it was last asked to be created. */
+  called_at: number | null;
+  /** What the ticket system's interface calls it by. */
+  remote_id: string | null;
+  /** The status there when it was last looked at: only a change of it is followed. */
+  seen_status: string | null;
+  error: string | null;
+  created_at: number;
+  updated_at: number;
 }
 
 export interface SupportChannelTable {

@@ -26,6 +26,8 @@ export interface TicketDraft {
   readonly steps: readonly {
     readonly instruction: string;
     readonly outcome: 'worked' | 'did_not_work' | 'could_not';
+    /** Whether the employee said how it went, or Guichet looked; said where it is absent. */
+    readonly source?: 'said' | 'verified';
   }[];
   /** Workarounds offered while waiting. */
   readonly offered: readonly string[];

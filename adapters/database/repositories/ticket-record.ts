@@ -24,6 +24,8 @@ export interface TicketContent {
   readonly steps: readonly {
     readonly instruction: string;
     readonly outcome: 'worked' | 'did_not_work' | 'could_not';
+    /** Whether the employee said how it went, or Guichet looked; said where it is absent. */
+    readonly source?: 'said' | 'verified';
   }[];
   readonly offered: readonly string[];
   readonly preferences: readonly string[];

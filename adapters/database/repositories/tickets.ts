@@ -113,6 +113,13 @@ export async function listTickets(db: Queries, filter: TicketFilter): Promise<{ 
   return rows.length > filter.limit && last ? { tickets, next: last.reference } : { tickets };
 }
 
+/** References of tickets changed, or written under, at or after an instant (epoch ms). */
+export async function listChangedTickets(db: Queries, instant: number): Promise<string[]> {
+  const changed = await db.selectFrom('ticket').select('reference').where('updated_at', '>=', instant).execute();
+  const written = await db.selectFrom('ticket_event').select('reference').where('at', '>=', instant).execute();
+  return [...new Set([...changed, ...written].map(({ reference }) => reference))];
+}
+
 function newestFirst(db: Queries) {
   return db.selectFrom('ticket').selectAll().orderBy('year', 'desc').orderBy('number', 'desc');
 }
@@ -141,6 +148,7 @@ export async function purgeTicketsClosedBefore(db: Queries, before: number): Pro
     .where('status', 'in', closed)
     .where('updated_at', '<', before);
   await db.deleteFrom('ticket_event').where('reference', 'in', old).execute();
+  await db.deleteFrom('ticket_copy').where('reference', 'in', old).execute();
   const deleted = await db
     .deleteFrom('ticket')
     .where('status', 'in', closed)

@@ -1,4 +1,5 @@
 import { numberOf } from './entity.ts';
+import { MadeWhenRead } from './made-when-read.ts';
 import { seedDirectory } from './seed/directory.ts';
 import { grantLicence } from './seed/licences.ts';
 import { addressOf, seedPerson } from './seed/people.ts';
@@ -17,7 +18,7 @@ export function loadTenant(now: number): Tenant {
     managedDevices: new Map(),
     devices: new Map(),
     recoveryKeys: new Map(),
-    mailboxes: new Map(),
+    mailboxes: new MadeWhenRead(),
     drives: new Map(),
     libraries: new Map(),
     groups: new Map(),

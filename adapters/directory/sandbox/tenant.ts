@@ -1,4 +1,5 @@
 import type { Entity } from './entity.ts';
+import type { MadeWhenRead } from './made-when-read.ts';
 
 export interface Mailbox {
   readonly settings: Entity;
@@ -27,7 +28,7 @@ export interface Tenant {
   /** Entra's, by object id; `$owner` says whose. */
   readonly devices: Map<string, Entity>;
   readonly recoveryKeys: Map<string, Entity>;
-  readonly mailboxes: Map<string, Mailbox>;
+  readonly mailboxes: MadeWhenRead<Mailbox>;
   readonly drives: Map<string, Entity>;
   /** By drive id. */
   readonly libraries: Map<string, Library>;

@@ -19,6 +19,7 @@ export function ticketPage(
     `${ticket.reference} · ${ticket.title}`,
     html`${notice !== undefined && html`<p role="status" class="notice">${notice}</p>`}
 <h1 dir="auto">${headingOf(reader, ticket)}</h1>
+${copySection(reader, file)}
 <section aria-labelledby="summary"><h2 id="summary">${text('desk.summary')}</h2>
 <p class="title" lang="${ticket.language}" dir="auto">${ticket.title}</p>
 <p class="lines" lang="${ticket.language}" dir="auto">${ticket.summary}</p></section>
@@ -30,6 +31,18 @@ ${transcriptSection(reader, file)}
 ${forms}
 ${historySection(reader, file)}`,
   );
+}
+
+/** What a technician must know of a copy that is not whole: above all that nobody can tell whether it is there (R6). */
+function copySection({ text }: Reader, { copy }: TicketFile): Markup | false {
+  if (!copy || copy.state === 'whole') return false;
+  // An instant after the ticket was sent there is nothing to say.
+  if (copy.state === 'pending' && copy.error === undefined) return false;
+  const key = { pending: 'waiting', calling: 'unknown', unknown: 'unknown', refused: 'refused', created: 'files' }[
+    copy.state
+  ];
+  return html`<p role="status" class="notice" dir="auto">${text(`desk.copy.${key}`)}
+${copy.error !== undefined && text('desk.copy.reason', { reason: { data: copy.error } })}</p>`;
 }
 
 /** Files that the employee sent, to save. */

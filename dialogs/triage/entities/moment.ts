@@ -53,7 +53,7 @@ export function saysWhen(text: string): boolean {
 const daytime = `(?: (?:matin|soir|midi|après-midi|apr[eè]m|morning|afternoon|evening|night))?`;
 const past = String.raw`(?:(?:avant-)?hier${daytime}|ce matin|cette nuit|yesterday${daytime}|this morning|last night|il y a (?:une?|deux|trois|\d{1,3}) (?:minutes?|heures?|jours?|semaines?)|(?:an?|one|two|three|\d{1,3}) (?:minutes?|hours?|days?|weeks?) ago)`;
 const hour = String.raw`(?:,? (?:(?:à|a|vers|at|around|about) )?(?:\d{1,2} ?h(?:eures?)?(?: ?[0-5]\d)?|\d{1,2}:[0-5]\d(?: ?[ap]m)?|\d{1,2} ?[ap]m|midi|noon))?`;
-const happened = new RegExp(String.raw`(?<![\p{L}\p{N}])${past}${hour}(?![\p{L}\p{N}])`, 'iu');
+const happened = new RegExp(String.raw`(?<![\wÀ-ɏ])${past}${hour}(?![\wÀ-ɏ])`, 'iu');
 
 /** When something happened, as said: only what is plainly past (« hier à 18h », "two days ago"). */
 export function readPast(text: string): string | undefined {

@@ -21,7 +21,7 @@ const clean = (text: string) =>
 /** A clause after « depuis que » or "since I": up to eight words, ended by punctuation or a new clause. */
 const clause = String.raw`[^\s,.;:!?]+(?: (?!(?:et|mais|and|but|so|donc|alors|help|aidez|svp|je (?:ne |n')?(?:peux|suis|vois)|i can)\b)[^\s,.;:!?]+){0,7}`;
 
-const bounded = (source: string): RegExp => new RegExp(String.raw`(?<![\p{L}\p{N}])${source}`, flags);
+const bounded = (source: string): RegExp => new RegExp(String.raw`(?<![\wÀ-ɏ])${source}`, flags);
 
 const alone =
   '(?:ce matin|cet? après-midi|hier(?: (?:matin|soir|après-midi))?|avant-hier|la semaine dernière|this morning|yesterday(?: (?:morning|afternoon|evening))?|last night|last week)';
@@ -36,7 +36,7 @@ const sincePatterns = [
   `${span} ago`,
   `(?:à partir de|dès|a commencé|commencé|commence) (?<french>${day})`,
   `(?:started|began) (?:on )?(?<english>${day})`,
-  String.raw`(?<bare>${alone})(?![\p{L}\p{N}])`,
+  String.raw`(?<bare>${alone})(?![\wÀ-ɏ])`,
 ].map(bounded);
 
 /** Since when, as said (« depuis lundi 16 », "since Monday"); a bare time gets its « depuis » or "since". */
@@ -74,9 +74,9 @@ const when = `(?:${day}(?: (?:à|at|avant|before|by) ${clock})?|${clock}(?: (?:$
 const deadlinePatterns = [
   `(?:avant|d['’]ici|before|by|until|jusqu['’](?:à|a)|no later than|au plus tard(?: à)?) (?:le |the )?${when}`,
   `(?:pour|due|for|needed) (?:le )?(?:${day}(?: (?:à|at|avant|before) ${clock})?|${clock}|ce soir|tonight)`,
-  String.raw`(?:${event})s?\b[^.;!?]{0,40}?(?<![\p{L}\p{N}])((?:à|a|at|dans|in|ce|cet|this|demain|tomorrow|@) ?(?:${clock}|${span}|${partOfDay})|demain(?: ${partOfDay})?|tomorrow(?: ${partOfDay})?)`,
+  String.raw`(?:${event})s?\b[^.;!?]{0,40}?(?<![\wÀ-ɏ])((?:à|a|at|dans|in|ce|cet|this|demain|tomorrow|@) ?(?:${clock}|${span}|${partOfDay})|demain(?: ${partOfDay})?|tomorrow(?: ${partOfDay})?)`,
   String.raw`((?:à|a|at|dans|in) (?:${clock}|${span}))[^.;!?]{0,30}?\b(?:${event})`,
-  String.raw`(?:urgent|urgence|asap|vite)\b[^.;!?]{0,25}?(?<![\p{L}\p{N}])((?:à|at|dans|in) (?:${clock}|${span}))`,
+  String.raw`(?:urgent|urgence|asap|vite)\b[^.;!?]{0,25}?(?<![\wÀ-ɏ])((?:à|at|dans|in) (?:${clock}|${span}))`,
   String.raw`(?:^|[,.;!] ?)((?:à|at) ${clock})\s*[.!]*$`,
 ].map(bounded);
 

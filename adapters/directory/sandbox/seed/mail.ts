@@ -1,5 +1,5 @@
 import { type Entity, idOf, iso, numberOf } from '../entity.ts';
-import type { Tenant } from '../tenant.ts';
+import type { Mailbox, Tenant } from '../tenant.ts';
 import { objectId, type TenantFile } from '../tenant-file.ts';
 import type { Newcomer } from './newcomer.ts';
 
@@ -23,6 +23,10 @@ const ordinary = {
 
 /** A mailbox: settings, folders with their sizes, messages, who may see the calendar. */
 export function seedMail(tenant: Tenant, file: TenantFile, person: Newcomer, now: number): void {
+  tenant.mailboxes.set(person.id, () => mailboxOf(tenant, file, person, now));
+}
+
+function mailboxOf(tenant: Tenant, file: TenantFile, person: Newcomer, now: number): Mailbox {
   const language = person.language ?? 'fr';
   const messages = ordinary[language].map(([name, user, subject, text], at) =>
     toMessage(person, now - (20 + at * 26) * hour, {
@@ -37,7 +41,7 @@ export function seedMail(tenant: Tenant, file: TenantFile, person: Newcomer, now
     if (objectId(message.number) === person.id)
       messages.unshift(toMessage(person, now - message.hoursAgo * hour, message));
   const manager = person.manager && tenant.users.get(person.manager);
-  tenant.mailboxes.set(person.id, {
+  return {
     settings: settingsOf(language),
     folders: folderNames[language].map((displayName, at) => folder(person, displayName, at)),
     messages,
@@ -45,7 +49,7 @@ export function seedMail(tenant: Tenant, file: TenantFile, person: Newcomer, now
       permission('My Organization', null, 'freeBusyRead', false),
       ...(manager ? [permission(String(manager.displayName), String(manager.mail), 'read', true)] : []),
     ],
-  });
+  };
 }
 
 const settingsOf = (language: 'fr' | 'en'): Entity => ({

@@ -1,0 +1,114 @@
+import type { Database } from '../../adapters/database/port.ts';
+import {
+  changeTicketCopy,
+  findTicketCopyByRemoteId,
+  hasEventsToMirror,
+} from '../../adapters/database/repositories/ticket-copies.ts';
+import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
+import { findTicket } from '../../adapters/database/repositories/tickets.ts';
+import { SupportError } from '../../adapters/support-error.ts';
+import type { ExternalComment, ExternalState, ExternalStatus, TicketSystem } from '../../adapters/ticketing/port.ts';
+import {
+  claimTicket,
+  commentTicket,
+  reopenTicket,
+  resolveTicket,
+  type TicketActions,
+  waitTicket,
+} from '../desk/ticket-actions.ts';
+
+export interface ReconcileOptions {
+  readonly database: Database;
+  readonly system: TicketSystem;
+  /** The same ways in as the desk's: what follows for the employee follows here too. */
+  readonly actions: TicketActions;
+  /** A resolution for the employee, where the technician wrote none. */
+  readonly resolvedWithoutWords: () => string;
+  readonly reopenedWithoutWords: () => string;
+  readonly now: () => number;
+}
+
+/**
+ * Looks at a ticket in its system and does here what was done there: comments that are not known, and the status if it
+ * changed since the last look. Nothing is taken from a notification but which ticket to look at, so that one that comes
+ * twice, late or out of order changes nothing (R33). True when the ticket is one of ours.
+ */
+export function createReconcile(options: ReconcileOptions): (id: string, signal: AbortSignal) => Promise<boolean> {
+  const { database, system, actions, now } = options;
+  const fromTicketSystem = { ...actions, fromTicketSystem: true };
+
+  /** @param said what is told as the resolution, and not twice */
+  async function tellComments(reference: string, comments: readonly ExternalComment[], said?: ExternalComment) {
+    for (const comment of comments) {
+      const { id, by, text, isPublic, marker } = comment;
+      if (marker !== undefined || text === '') continue;
+      const toEmployee = isPublic && comment !== said;
+      await unlessForbidden(() =>
+        commentTicket(fromTicketSystem, reference, { by, text, toEmployee, once: `external:${id}` }),
+      );
+    }
+  }
+
+  async function follow(ticket: Ticket, state: ExternalState): Promise<void> {
+    const { reference } = ticket;
+    const by = state.assignee ?? state.comments.findLast(({ marker }) => marker === undefined)?.by ?? system.name;
+    const act: Readonly<Record<ExternalStatus, () => Promise<unknown>>> = {
+      new: async () => {},
+      assigned: async () => {
+        if (isOver(ticket)) {
+          const reason = lastWords(state) ?? options.reopenedWithoutWords();
+          return reopenTicket(fromTicketSystem, reference, { by, reason });
+        }
+        if (ticket.status === 'new') return claimTicket(fromTicketSystem, reference, { by });
+        return waitTicket(fromTicketSystem, reference, { by, to: 'assigned' });
+      },
+      waiting_employee: () => waitTicket(fromTicketSystem, reference, { by, to: 'waiting_employee' }),
+      waiting_supplier: () => waitTicket(fromTicketSystem, reference, { by, to: 'waiting_supplier' }),
+      resolved: () => finish(ticket, state, by),
+      closed: () => finish(ticket, state, by),
+    };
+    await unlessForbidden(act[state.status]);
+  }
+
+  /** The employee is asked either way: nobody else says that it is fixed. */
+  async function finish(ticket: Ticket, state: ExternalState, by: string): Promise<void> {
+    if (isOver(ticket)) return;
+    const resolution = state.resolution || lastWords(state) || options.resolvedWithoutWords();
+    await resolveTicket(fromTicketSystem, ticket.reference, { by, resolution, solution: 'definitive' });
+  }
+
+  return async (id, signal) => {
+    const copy = await findTicketCopyByRemoteId(database.queries, id);
+    if (!copy) return false;
+    const state = await system.get(id, signal);
+    if (!state) return true;
+    const ticket = await findTicket(database.queries, copy.reference);
+    if (!ticket) return false;
+    // What was done here and is not there yet would look like a change of theirs.
+    const behind = await hasEventsToMirror(database.queries, copy.reference);
+    const changed = state.status !== copy.seenStatus && !behind;
+    const over = changed && ['resolved', 'closed'].includes(state.status) && !isOver(ticket) && !state.resolution;
+    await tellComments(copy.reference, state.comments, over ? lastPublic(state) : undefined);
+    if (!changed) return true;
+    await follow(ticket, state);
+    await changeTicketCopy(database.queries, copy.reference, { seenStatus: state.status }, now());
+    return true;
+  };
+}
+
+const isOver = ({ status }: Ticket): boolean => ['resolved', 'closed', 'closed_unconfirmed'].includes(status);
+
+/** What a technician wrote last for the requester. */
+const lastPublic = ({ comments }: ExternalState): ExternalComment | undefined =>
+  comments.findLast(({ marker, isPublic, text }) => marker === undefined && isPublic && text !== '');
+const lastWords = (state: ExternalState): string | undefined => lastPublic(state)?.text;
+
+/** Somebody was faster here, and the ticket stands elsewhere by now: what the other side did is no error. */
+async function unlessForbidden(act: () => Promise<unknown>): Promise<void> {
+  try {
+    await act();
+  } catch (error) {
+    const forbidden = ['ticket_not_open', 'ticket_claimed', 'ticket_not_resolved', 'ticket_not_found'];
+    if (!(error instanceof SupportError) || !forbidden.includes(error.code)) throw error;
+  }
+}

@@ -1,0 +1,75 @@
+import type { Database } from '../../adapters/database/port.ts';
+import type { TicketSystem } from '../../adapters/ticketing/port.ts';
+import { openTicketSystem } from '../../adapters/ticketing/registry.ts';
+import type { TicketSystemSettings } from '../../adapters/ticketing/settings.ts';
+import { requestTrackerMissing, startRequestTracker } from './request-tracker.ts';
+
+/** A ticket system that the contract suite runs against. */
+export interface SystemUnderTest {
+  /** What the adapter is opened with. */
+  readonly settings: TicketSystemSettings;
+  /** A technician of that system answers the requester, or notes something. */
+  answer(id: string, text: string, isPublic: boolean): Promise<void>;
+  /** A technician of that system resolves the ticket, or opens it again. */
+  resolve(id: string): Promise<void>;
+  reopen(id: string): Promise<void>;
+  /** Somebody of the service desk opened it by telephone, for this mail address; returns its number. */
+  openByTelephone(email: string, title: string): Promise<string>;
+  /** Content of an attached file, as its people get it. */
+  download(id: string, name: string): Promise<Buffer | undefined>;
+  /** Everything that went over the wire and is not as the interface describes it. */
+  problems(): readonly string[];
+  stop(): Promise<void>;
+}
+
+export interface SystemForTests {
+  /** Its line in the registry. */
+  readonly name: string;
+  readonly title: string;
+  /** Why it cannot be tried here. */
+  readonly missing?: string | undefined;
+  start(): Promise<SystemUnderTest>;
+}
+
+export const noSettings: TicketSystemSettings = { groups: {}, categories: {}, deadline: 10_000, settlesIn: 0 };
+
+export const openForTest = (name: string, database: Database, settings: TicketSystemSettings): TicketSystem =>
+  openTicketSystem(name, { database, publicUrl: 'http://127.0.0.1:3978', settings });
+
+export const systemsForTests: readonly SystemForTests[] = [
+  {
+    name: 'request-tracker',
+    title: 'Request Tracker 5, the real one',
+    missing: requestTrackerMissing(),
+    start: () => requestTrackerUnderTest(true),
+  },
+];
+
+/** @param customFields whether custom-fields.pl was run */
+export async function requestTrackerUnderTest(customFields: boolean): Promise<SystemUnderTest> {
+  const rt = await startRequestTracker({ customFields });
+  return {
+    settings: { ...noSettings, url: rt.url, user: rt.user, password: rt.password },
+    async answer(id, text, isPublic) {
+      const message = { Content: text, ContentType: 'text/plain' };
+      await rt.rest(`/ticket/${id}/${isPublic ? 'correspond' : 'comment'}`, message);
+    },
+    async resolve(id) {
+      await rt.rest(`/ticket/${id}`, { Status: 'resolved' }, 'PUT');
+    },
+    async reopen(id) {
+      await rt.rest(`/ticket/${id}`, { Status: 'open' }, 'PUT');
+    },
+    async openByTelephone(email, title) {
+      const created = await rt.rest('/ticket', { Queue: 'General', Subject: title, Requestor: email, Content: title });
+      return created.id;
+    },
+    async download(id, name) {
+      const { items } = await rt.rest(`/ticket/${id}/attachments?fields=Filename&per_page=100`);
+      const found = items.find((item: { Filename: string }) => item.Filename === name);
+      return found && Buffer.from((await rt.rest(`/attachment/${found.id}`)).Content, 'base64');
+    },
+    problems: () => [],
+    stop: () => rt.stop(),
+  };
+}

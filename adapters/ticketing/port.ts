@@ -110,6 +110,8 @@ export interface TicketSystem {
   readonly name: string;
   /** ms after which a call whose outcome is not known has surely taken effect or never will, and `find` sees it. */
   readonly settlesIn: number;
+  /** The last state that its people know: some know no difference between resolved and closed. */
+  readonly finalStatus: 'resolved' | 'closed';
   /** Tickets, files and history are Guichet's own: nothing has to be carried over. */
   readonly embedded?: true;
   create(copy: TicketCopy, signal: AbortSignal): Promise<ExternalTicket>;

@@ -3,6 +3,7 @@ import { createDesk, type DeskOptions } from './desk/index.ts';
 import type { TicketSystem } from './port.ts';
 import { createRequestTracker } from './request-tracker/index.ts';
 import type { TicketSystemSettings } from './settings.ts';
+import { createZammad } from './zammad/index.ts';
 
 export interface TicketSystemOptions extends DeskOptions {
   readonly settings: TicketSystemSettings;
@@ -12,6 +13,7 @@ export interface TicketSystemOptions extends DeskOptions {
 export const ticketSystems: Readonly<Record<string, (options: TicketSystemOptions) => TicketSystem>> = {
   desk: createDesk,
   'request-tracker': ({ settings }) => createRequestTracker(settings),
+  zammad: ({ settings }) => createZammad(settings),
 };
 
 /**

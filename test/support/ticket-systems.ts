@@ -3,16 +3,17 @@ import type { TicketSystem } from '../../adapters/ticketing/port.ts';
 import { openTicketSystem } from '../../adapters/ticketing/registry.ts';
 import type { TicketSystemSettings } from '../../adapters/ticketing/settings.ts';
 import { requestTrackerMissing, startRequestTracker } from './request-tracker.ts';
+import { zammadUnderTest } from './ticketing/zammad.ts';
 
 /** A ticket system that the contract suite runs against. */
 export interface SystemUnderTest {
   /** What the adapter is opened with. */
   readonly settings: TicketSystemSettings;
   /** A technician of that system answers the requester, or notes something. */
-  answer(id: string, text: string, isPublic: boolean): Promise<void>;
+  answer(id: string, text: string, isPublic: boolean): Promise<unknown>;
   /** A technician of that system resolves the ticket, or opens it again. */
-  resolve(id: string): Promise<void>;
-  reopen(id: string): Promise<void>;
+  resolve(id: string): Promise<unknown>;
+  reopen(id: string): Promise<unknown>;
   /** Somebody of the service desk opened it by telephone, for this mail address; returns its number. */
   openByTelephone(email: string, title: string): Promise<string>;
   /** Content of an attached file, as its people get it. */
@@ -43,6 +44,7 @@ export const systemsForTests: readonly SystemForTests[] = [
     missing: requestTrackerMissing(),
     start: () => requestTrackerUnderTest(true),
   },
+  { name: 'zammad', title: 'Zammad, simulated', start: zammadUnderTest },
 ];
 
 /** @param customFields whether custom-fields.pl was run */

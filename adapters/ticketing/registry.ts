@@ -2,6 +2,7 @@ import { SupportError } from '../support-error.ts';
 import { createDesk, type DeskOptions } from './desk/index.ts';
 import type { TicketSystem } from './port.ts';
 import { createRequestTracker } from './request-tracker/index.ts';
+import { createServiceNow } from './servicenow/index.ts';
 import type { TicketSystemSettings } from './settings.ts';
 import { createZammad } from './zammad/index.ts';
 
@@ -13,6 +14,7 @@ export interface TicketSystemOptions extends DeskOptions {
 export const ticketSystems: Readonly<Record<string, (options: TicketSystemOptions) => TicketSystem>> = {
   desk: createDesk,
   'request-tracker': ({ settings }) => createRequestTracker(settings),
+  servicenow: ({ settings }) => createServiceNow(settings),
   zammad: ({ settings }) => createZammad(settings),
 };
 

@@ -3,6 +3,7 @@ import type { TicketSystem } from '../../adapters/ticketing/port.ts';
 import { openTicketSystem } from '../../adapters/ticketing/registry.ts';
 import type { TicketSystemSettings } from '../../adapters/ticketing/settings.ts';
 import { requestTrackerMissing, startRequestTracker } from './request-tracker.ts';
+import { serviceNowUnderTest } from './ticketing/servicenow.ts';
 import { zammadUnderTest } from './ticketing/zammad.ts';
 
 /** A ticket system that the contract suite runs against. */
@@ -45,6 +46,7 @@ export const systemsForTests: readonly SystemForTests[] = [
     start: () => requestTrackerUnderTest(true),
   },
   { name: 'zammad', title: 'Zammad, simulated', start: zammadUnderTest },
+  { name: 'servicenow', title: 'ServiceNow, simulated', start: serviceNowUnderTest },
 ];
 
 /** @param customFields whether custom-fields.pl was run */

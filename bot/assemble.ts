@@ -148,6 +148,7 @@ export async function assemble(
     selfService: selfService.selfService,
     outbox,
     references,
+    picture: content.picture,
     checkpoint,
   });
   const lookUp = createLookUp({
@@ -161,6 +162,7 @@ export async function assemble(
     lookUp,
     queries: database.queries,
     examine: selfService.examine,
+    openCampaigns: async () => [],
   };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
   const typedCode = config.local;

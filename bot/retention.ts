@@ -5,6 +5,7 @@ import { purgeReferencesOlderThan } from '../adapters/database/repositories/conv
 import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
 import { purgeDoneOlderThan } from '../adapters/database/repositories/inbound-activities.ts';
 import { purgeFinishedOlderThan } from '../adapters/database/repositories/outgoing-messages.ts';
+import { purgeParticipationBefore } from '../adapters/database/repositories/participation.ts';
 import { purgeTicketsClosedBefore } from '../adapters/database/repositories/tickets.ts';
 import { purgeTranscriptOlderThan } from '../adapters/database/repositories/transcript.ts';
 import type { Organisation } from '../knowledge/index.ts';
@@ -29,6 +30,7 @@ export async function applyRetention(
     transcriptLines: await purgeTranscriptOlderThan(db, said),
     actions: await purgeActionRequestsOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),
+    participations: await purgeParticipationBefore(db, now - retention.participationDays * day),
     inboundActivities: await purgeDoneOlderThan(db, now - deliveryDays * day),
     outgoingMessages: await purgeFinishedOlderThan(db, now - deliveryDays * day),
   };

@@ -50,7 +50,12 @@ export const organisationSchema = z.strictObject({
     z.enum(['P1', 'P2', 'P3', 'P4', 'P5']),
     z.strictObject({ own: z.int().positive(), resolve: z.int().positive() }),
   ),
-  retention: z.strictObject({ transcriptDays: z.int().positive(), ticketDays: z.int().positive() }),
+  retention: z.strictObject({
+    transcriptDays: z.int().positive(),
+    ticketDays: z.int().positive(),
+    /** Individual answers to campaigns; their totals stay. */
+    participationDays: z.int().positive().default(90),
+  }),
 });
 
 export type Organisation = z.infer<typeof organisationSchema>;

@@ -27,6 +27,54 @@ export interface Schema {
   audit_pseudonym: { pseudonym: string; person_id: string };
   action_request: ActionRequestTable;
   action_approval: ActionApprovalTable;
+  /** Who a pseudonym of the participation tables is. No route reads it; erased with the person. */
+  participant: { pseudonym: string; person_id: string };
+  participation: ParticipationTable;
+  participation_answer: ParticipationAnswerTable;
+  /** Totals that stay when individual answers are deleted, as JSON. */
+  campaign_figures: { campaign: string; kind: string; figures: string; at: number };
+  phishing_simulation: PhishingSimulationTable;
+  /** Reported messages, counted: who reported is not kept. */
+  phishing_report: { id: string; at: number; simulation: string | null };
+}
+
+export interface ParticipationTable {
+  campaign: string;
+  part: string;
+  pseudonym: string;
+  department: string | null;
+  site: string | null;
+  language: string;
+  delivered_at: number | null;
+  begun_at: number;
+  finished_at: number | null;
+  useful: string | null;
+  batch: number | null;
+}
+
+export interface ParticipationAnswerTable {
+  campaign: string;
+  part: string;
+  pseudonym: string;
+  screen: string;
+  /** JSON: the ids that were chosen. */
+  picked: string;
+  is_right: number | null;
+  measures: string | null;
+  stage: string;
+  answered_at: number;
+}
+
+export interface PhishingSimulationTable {
+  id: string;
+  name: string;
+  sender: string | null;
+  subject: string | null;
+  from_at: number;
+  until_at: number;
+  /** JSON: totals as imported. */
+  figures: string;
+  imported_at: number;
 }
 
 /** Appended, never changed: each entry's hash covers the one before it. */

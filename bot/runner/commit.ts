@@ -15,6 +15,7 @@ import {
 } from '../../adapters/database/repositories/transcript.ts';
 import type { ConversationState, Effect } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
+import { type Affiliation, carryOutParticipation } from '../campaigns/participation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { renderMessage } from '../rendering/render.ts';
 import type { Texts } from '../rendering/texts.ts';
@@ -37,6 +38,8 @@ export interface Outcome {
   readonly version: number;
   readonly now: number;
   readonly files: readonly NewAttachment[];
+  /** Where the person works, known when an exercise begins. */
+  readonly affiliation: Affiliation;
   /** A state of an unknown version, kept for a person to look at. */
   readonly setAside?: unknown;
 }
@@ -51,6 +54,8 @@ export interface CommitOptions {
   readonly selfService: SelfService;
   readonly outbox: Outbox;
   readonly references: References;
+  /** A campaign's picture as a data address. */
+  readonly picture: (file: string) => string | undefined;
   readonly checkpoint: (name: string) => void;
 }
 
@@ -99,6 +104,12 @@ async function write(
     await appendOutgoing(db, replies);
     return replies;
   }
+  await carryOutParticipation(
+    db,
+    outcome.effects,
+    { personId: reference.personId, language: outcome.state.language, affiliation: outcome.affiliation },
+    now,
+  );
   const extra = await options.tickets.carryOut(db, outcome.effects, first, now);
   const { state } = outcome;
   const cards = await options.selfService.carryOut(db, outcome.effects, first, state.language, now);
@@ -106,6 +117,7 @@ async function write(
     language: state.language,
     plain: state.plain,
     nonce: state.prompt?.nonce,
+    picture: options.picture,
     extra,
     now,
   });

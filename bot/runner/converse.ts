@@ -3,6 +3,7 @@ import type { Queries } from '../../adapters/database/port.ts';
 import { findTicketsOf } from '../../adapters/database/repositories/tickets.ts';
 import { type ConversationState, type Effect, type Event, type Kit, step } from '../../dialogs/index.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
+import { type Affiliation, findOwnResults } from '../campaigns/participation.ts';
 import type { Examine } from '../self-service/guard.ts';
 import type { LookUp } from './look-ups.ts';
 
@@ -16,6 +17,8 @@ export type NewEvent = WithoutUid<Event>;
 export interface Conversed {
   readonly state: ConversationState;
   readonly effects: readonly Effect[];
+  /** Looked up when an exercise begins. */
+  readonly affiliation: Affiliation;
 }
 
 export interface ConverseOptions {
@@ -24,6 +27,8 @@ export interface ConverseOptions {
   readonly lookUp: LookUp;
   readonly queries: Queries;
   readonly examine: Examine;
+  /** Campaigns that were sent to a person and not finished. */
+  readonly openCampaigns: (personId: string) => Promise<readonly { campaign: string; part: string }[]>;
 }
 
 /**
@@ -42,20 +47,26 @@ export async function converse(
   for (let round = 0; ; round += 1) {
     const wanted = current.effects.find(isQuestion);
     effects.push(...current.effects.filter((effect) => !isQuestion(effect)));
-    if (!wanted) return { state: current.state, effects };
+    if (!wanted) return { state: current.state, effects, affiliation: await affiliationOf(options, effects, personId) };
     const answer = await find(options, wanted, current.state, personId, round < mostRounds);
     current = step(options.kit, current.state, { ...answer, uid: randomUUID() } as Event, now);
   }
 }
 
-type Question = Extract<Effect, { type: 'lookUp' | 'search' | 'findTickets' | 'examine' }>;
+/** Where the person works, once an exercise begins: reports tell large departments and sites apart. */
+async function affiliationOf({ lookUp }: ConverseOptions, effects: readonly Effect[], personId: string) {
+  const begun = effects.some((effect) => effect.type === 'participate' && effect.change.what === 'begun');
+  return begun ? await lookUp(personId, ['department', 'site'], 'fr') : {};
+}
 
-const isQuestion = (effect: Effect): effect is Question =>
-  effect.type === 'lookUp' || effect.type === 'search' || effect.type === 'findTickets' || effect.type === 'examine';
+const questions = ['lookUp', 'search', 'findTickets', 'examine', 'findCampaigns', 'findResults'] as const;
+type Question = Extract<Effect, { type: (typeof questions)[number] }>;
+
+const isQuestion = (effect: Effect): effect is Question => questions.some((type) => type === effect.type);
 
 /** Past the last round the answer is « nothing », so that a turn always ends. */
 async function find(
-  { knowledge, lookUp, queries, examine }: ConverseOptions,
+  { knowledge, lookUp, queries, examine, openCampaigns }: ConverseOptions,
   question: Question,
   state: ConversationState,
   personId: string,
@@ -73,6 +84,10 @@ async function find(
       const { action, input } = question;
       return { type: 'examined', examination: await examine(personId, action, input, allowed) };
     }
+    case 'findCampaigns':
+      return { type: 'campaignsFound', open: allowed ? await openCampaigns(personId) : [] };
+    case 'findResults':
+      return { type: 'resultsFound', results: allowed ? await findOwnResults(queries, personId) : [] };
     case 'findTickets': {
       const tickets = allowed ? await findTicketsOf(queries, personId) : [];
       return { type: 'ticketsFound', tickets };

@@ -32,6 +32,8 @@ export async function toEvents(
         { type: 'installed', ...(first.locale ? { locale: first.locale } : {}), ...(givenName ? { givenName } : {}) },
       ];
     }
+    case 'campaign':
+      return [{ type: 'campaign', action: kind.action, campaign: kind.campaign, part: kind.part }];
     case 'signedIn':
       return [{ type: 'signedIn' }];
     case 'edited':
@@ -80,7 +82,8 @@ function choiceEvent(
     now - prompt.askedAt < nonceLife &&
     prompt.choices !== undefined &&
     Object.hasOwn(prompt.choices, kind.choice);
-  return current ? { type: 'chosen', choice: kind.choice } : { type: 'stale' };
+  if (!current) return { type: 'stale' };
+  return { type: 'chosen', choice: kind.choice, ...(kind.marks ? { marks: kind.marks } : {}) };
 }
 
 function givenNameOf({ reference }: Incoming): string | undefined {

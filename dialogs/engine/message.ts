@@ -4,8 +4,10 @@ import { readActionAnswer } from './action-answer.ts';
 import { answer } from './answers.ts';
 import { askPrompt } from './ask.ts';
 import { keepAttachments } from './attachments.ts';
+import { askAboutCampaigns } from './campaigns.ts';
 import { runCommand } from './commands.ts';
 import { noteMood } from './digressions.ts';
+import { answersExercise } from './exercise-answer.ts';
 import { callHuman } from './human.ts';
 import { readLanguage } from './language.ts';
 import { countWords, takeAlong } from './learning.ts';
@@ -45,6 +47,7 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
     turn.effects.push({ type: 'findTickets' });
     return;
   }
+  if (askAboutCampaigns(turn, event.text)) return;
   const command = isLabel(turn, event.text) ? undefined : (findCommand(event.text) ?? impliedCommand(turn, event.text));
   if (command) {
     takeAlong(turn, event.text);
@@ -54,6 +57,7 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
     say(turn, 'language.other');
     return askPrompt(turn, true);
   }
+  if (answersExercise(turn, event.text)) return;
   if (!isLabel(turn, event.text) && askForAction(turn, event.text)) return;
   if (pause > pauseBeforeRecap) recallThread(turn);
   if (state.prompt && isActionPrompt(state.prompt)) return readActionAnswer(turn, event.text);

@@ -1,8 +1,11 @@
 import { begin } from './advance.ts';
 import { askPrompt } from './ask.ts';
+import { offerCampaigns, tellResults } from './campaigns.ts';
 import { choose } from './choices.ts';
 import { edited } from './edited.ts';
+import { answerCampaign } from './exercise.ts';
 import { askJudgement } from './judge.ts';
+import { noteOccasion, offerWhenCalm } from './lessons.ts';
 import { recordLookUps } from './look-ups.ts';
 import { introduce, pauseBeforeRecap, readMessage } from './message.ts';
 import { answerFromKnowledge } from './problems.ts';
@@ -45,6 +48,8 @@ export function step(
   const pause = Math.max(0, now - state.lastAt);
   if (turn.state.active) turn.state.active.spent += Math.min(pause, longestActivePause);
   perform(turn, pause);
+  noteOccasion(turn);
+  offerWhenCalm(turn);
   turn.state.lastAt = now;
   return { state: turn.state, effects: turn.effects };
 }
@@ -52,6 +57,7 @@ export function step(
 /** What the step may write to; facts, steps and prompts are replaced, never changed in place. */
 function copy(state: ConversationState): ConversationState {
   const own: ConversationState = { ...state, parked: state.parked.map(copyRequest), tips: { ...state.tips } };
+  if (state.lessons) own.lessons = { ...state.lessons };
   if (state.active) own.active = copyRequest(state.active);
   return own;
 }
@@ -72,7 +78,7 @@ function perform(turn: Turn, pause: number): void {
       return readMessage(turn, event, pause);
     case 'chosen':
       if (pause > pauseBeforeRecap) recallThread(turn);
-      return choose(turn, event.choice);
+      return choose(turn, event.choice, event.marks);
     case 'stale':
       say(turn, state.prompt ? 'stale.current' : 'stale.none');
       return askPrompt(turn);
@@ -105,6 +111,12 @@ function perform(turn: Turn, pause: number): void {
       if (state.awaiting !== 'action') return;
       delete state.awaiting;
       return event.examination.type === 'signIn' ? askSignIn(turn) : examined(turn, event.examination);
+    case 'campaign':
+      return answerCampaign(turn, event.action, event.campaign, event.part);
+    case 'campaignsFound':
+      return state.awaiting === 'campaigns' ? offerCampaigns(turn, event.open) : undefined;
+    case 'resultsFound':
+      return state.awaiting === 'results' ? tellResults(turn, event.results) : undefined;
     case 'signedIn':
       return resumeSignedIn(turn);
     case 'actionNews':

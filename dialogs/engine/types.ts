@@ -1,4 +1,6 @@
 import type { Language, Localised, Passage } from '../../knowledge/index.ts';
+import type { OwnResult, PartId, ParticipationChange, RunningExercise } from '../campaigns/exercise.ts';
+import type { JustInTimeEvent } from '../campaigns/types.ts';
 import type { TicketDraft } from '../escalation/types.ts';
 import type { LookUpKind } from '../scripts/schema.ts';
 
@@ -47,7 +49,15 @@ export interface Choice {
 export type Effect =
   | { readonly type: 'say'; readonly text: Text; readonly sources?: readonly Passage[] }
   /** Ends a message; typed words and buttons are both accepted. */
-  | { readonly type: 'ask'; readonly text: Text; readonly choices: readonly Choice[] }
+  | {
+      readonly type: 'ask';
+      readonly text: Text;
+      readonly choices: readonly Choice[];
+      /** Shown between the text and what is chosen. */
+      readonly shown?: readonly Shown[];
+      /** Several of these may be marked; the choice `marked` hands them in. */
+      readonly marks?: readonly Choice[];
+    }
   | { readonly type: 'lookUp'; readonly what: readonly LookUpKind[] }
   | { readonly type: 'search'; readonly text: string; readonly families: readonly string[] }
   | { readonly type: 'findTickets' }
@@ -77,12 +87,29 @@ export type Effect =
   | { readonly type: 'decide'; readonly approvalId: string; readonly approved: boolean }
   /** What was said in this turn is kept nowhere and shown to nobody (R39). */
   | { readonly type: 'forget' }
+  /** What became of a campaign's exercise. */
+  | {
+      readonly type: 'participate';
+      readonly campaign: string;
+      readonly part: PartId;
+      readonly change: ParticipationChange;
+    }
+  | { readonly type: 'findCampaigns' }
+  | { readonly type: 'findResults' }
+  /** The employee's own results, all of them. */
+  | { readonly type: 'eraseResults' }
   /** A request ended without a ticket. */
   | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' }
   /** Words that the employee adds to a ticket of their own. */
   | { readonly type: 'addToTicket'; readonly reference: string; readonly words: string }
   /** The employee's word on a ticket that a technician resolved. */
   | { readonly type: 'judgeTicket'; readonly reference: string; readonly fixed: boolean; readonly words: string };
+
+/** What a card shows besides text; each has its words too. */
+export type Shown =
+  | { readonly type: 'picture'; readonly file: string; readonly alternative: Text }
+  /** A message shown as an example: nothing of it can be pressed. */
+  | { readonly type: 'mail'; readonly lines: readonly { readonly part: string; readonly text: Text }[] };
 
 /** What was chosen or written for an action: never a person (R27). */
 export type ActionInput = Readonly<Record<string, string>>;
@@ -141,7 +168,12 @@ export type Event = { readonly uid: string } & (
       /** Only the beginning was kept for reading. */
       readonly shortened?: boolean;
     }
-  | { readonly type: 'chosen'; readonly choice: string }
+  | { readonly type: 'chosen'; readonly choice: string; readonly marks?: readonly string[] }
+  /** A button of a campaign's message. */
+  | { readonly type: 'campaign'; readonly action: CampaignAction; readonly campaign: string; readonly part: PartId }
+  /** What the employee was invited to and has not finished. */
+  | { readonly type: 'campaignsFound'; readonly open: readonly { readonly campaign: string; readonly part: PartId }[] }
+  | { readonly type: 'resultsFound'; readonly results: readonly OwnResult[] }
   /** A button of a card that is no longer the current one. */
   | { readonly type: 'stale' }
   /** The employee signed in; the token service holds it, nothing of it is here. */
@@ -164,6 +196,9 @@ export type Event = { readonly uid: string } & (
   | { readonly type: 'ticketComment'; readonly reference: string }
   | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
 );
+
+export const campaignActions = ['start', 'later', 'why'] as const;
+export type CampaignAction = (typeof campaignActions)[number];
 
 /** What the next message is expected to answer. */
 export type Prompt =
@@ -194,7 +229,13 @@ export type Prompt =
       secondPerson: boolean;
     }
   /** An action was done inside a request: does that solve it? */
-  | { kind: 'actionHelped' };
+  | { kind: 'actionHelped' }
+  /** A campaign's exercise: its screen, going on after an explanation, or what is asked around it. */
+  | { kind: 'exercise'; step: 'screen' | 'next' | 'useful' | 'resume' }
+  /** A lesson that fits what just happened. */
+  | { kind: 'lesson'; campaign: string }
+  | { kind: 'campaigns'; options: readonly { readonly campaign: string; readonly part: PartId }[] }
+  | { kind: 'eraseResults' };
 
 export const preferences = [
   'writing-only',
@@ -260,7 +301,7 @@ export interface ConversationState {
   /** Messages in a row that could not be read. */
   misread: number;
   /** What the effects of this turn are waiting for. */
-  awaiting?: 'lookUp' | 'search' | 'tickets' | 'action';
+  awaiting?: 'lookUp' | 'search' | 'tickets' | 'action' | 'campaigns' | 'results';
   /** The action that is being prepared, and the question that it interrupted. */
   action?: { id: string; input: ActionInput; before?: Prompt };
   /** The action that waits until the employee has signed in. */
@@ -285,6 +326,13 @@ export interface ConversationState {
   solved?: SupportRequest;
   /** The request given up last: a moment later it can still be sent. */
   dropped?: SupportRequest;
+  /** The exercise that goes on, and others that were left for later. */
+  exercise?: RunningExercise;
+  laterExercises?: RunningExercise[];
+  /** Something happened at the service desk that a lesson fits: offered once it is calm. */
+  lessonDue?: { on: JustInTimeEvent; at: number };
+  /** Lessons offered unasked: campaign to epoch ms. */
+  lessons?: Record<string, number>;
   /** Tips already given: id to epoch ms. */
   tips: Record<string, number>;
   lastAt: number;

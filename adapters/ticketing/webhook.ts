@@ -1,4 +1,5 @@
 import { createHmac, timingSafeEqual } from 'node:crypto';
+import type { z } from 'zod';
 import { SupportError } from '../support-error.ts';
 import type { WebhookRequest } from './port.ts';
 
@@ -16,11 +17,16 @@ export function checkSignature(algorithm: 'sha1' | 'sha256', secret: string, tex
   }
 }
 
-/** A notification's JSON. @throws `webhook_unreadable` */
-export function readJson(body: string): unknown {
+/** A notification, checked for the fields that are used. @throws `webhook_unreadable` */
+export function readNotification<T>(schema: z.ZodType<T>, body: string): T {
+  let value: unknown;
   try {
-    return JSON.parse(body);
+    value = JSON.parse(body);
   } catch (cause) {
     throw new SupportError('webhook_unreadable', 'the notification is not JSON', { cause });
   }
+  const parsed = schema.safeParse(value);
+  if (parsed.success) return parsed.data;
+  const where = parsed.error.issues[0]?.path.join('.') || 'its body';
+  throw new SupportError('webhook_unreadable', `the notification lacks what tells the ticket: ${where}`);
 }

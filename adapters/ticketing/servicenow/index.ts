@@ -4,7 +4,7 @@ import { createHttp } from '../http.ts';
 import { readMarker, withMarker } from '../marker.ts';
 import type { ExternalComment, ExternalStatus, ExternalTicket, TicketSystem } from '../port.ts';
 import { basic, categoryFor, required, type TicketSystemSettings } from '../settings.ts';
-import { checkSignature, headerOf, readJson } from '../webhook.ts';
+import { checkSignature, headerOf, readNotification } from '../webhook.ts';
 import { attachments, created, idList, type incident, incidentAnswer, incidentList, journal } from './schemas.ts';
 
 const system = 'ServiceNow';
@@ -176,7 +176,7 @@ export function createServiceNow(settings: TicketSystemSettings): TicketSystem {
     readWebhook(request, secret) {
       const [, signature = ''] = /^sha256=([0-9a-f]{64})$/.exec(headerOf(request, 'x-guichet-signature')) ?? [];
       checkSignature('sha256', secret, request.body, signature);
-      return [notification.parse(readJson(request.body)).sys_id];
+      return [readNotification(notification, request.body).sys_id];
     },
 
     async ping(signal) {

@@ -4,7 +4,7 @@ import { createHttp } from '../http.ts';
 import { markerOf, readMarker, withMarker } from '../marker.ts';
 import type { ExternalComment, ExternalStatus, ExternalTicket, TicketFile, TicketSystem } from '../port.ts';
 import { oldest, required, type TicketSystemSettings } from '../settings.ts';
-import { checkSignature, headerOf, readJson } from '../webhook.ts';
+import { checkSignature, headerOf, readNotification } from '../webhook.ts';
 import { articles, created, notification, ticket, tickets } from './schemas.ts';
 
 const system = 'Zammad';
@@ -140,7 +140,7 @@ export function createZammad(settings: TicketSystemSettings): TicketSystem {
     readWebhook(request, secret) {
       const [, signature = ''] = /^sha1=([0-9a-f]{40})$/.exec(headerOf(request, 'x-hub-signature')) ?? [];
       checkSignature('sha1', secret, request.body, signature);
-      return [notification.parse(readJson(request.body)).ticket.id];
+      return [readNotification(notification, request.body).ticket.id];
     },
 
     async ping(signal) {

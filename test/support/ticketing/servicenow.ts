@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
-import type { SystemUnderTest } from '../ticket-systems.ts';
 import { type SimulatedAnswer, type SimulatedRequest, startSimulator } from './simulator.ts';
+import type { SystemUnderTest } from './system.ts';
 
 type Row = Record<string, string>;
 

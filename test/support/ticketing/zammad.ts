@@ -1,5 +1,5 @@
-import type { SystemUnderTest } from '../ticket-systems.ts';
 import { type SimulatedRequest, type Simulator, startSimulator } from './simulator.ts';
+import type { SystemUnderTest } from './system.ts';
 
 export const zammadToken = 'token-of-an-agent';
 

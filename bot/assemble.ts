@@ -39,6 +39,7 @@ import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
 import { createFindMail } from './ticketing/find-mail.ts';
 import { openTicketing } from './ticketing/index.ts';
+import { ticketWebhook } from './ticketing/webhook.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -231,6 +232,7 @@ export async function assemble(
       wake: () => queue.wake(),
     },
     onTicketChanged: ticketActions.onTicketChanged,
+    webhooks: [ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing })],
   });
 
   return {

@@ -27,3 +27,9 @@ export class TicketSystemError extends SupportError {
     this.status = options.status;
   }
 }
+
+/** A read's answer of 404 is « there is none ». */
+export function ifMissing(error: unknown): undefined {
+  if (error instanceof TicketSystemError && error.status === 404) return undefined;
+  throw error;
+}

@@ -110,11 +110,18 @@ export interface TicketSystem {
   readonly name: string;
   /** ms after which a call whose outcome is not known has surely taken effect or never will, and `find` sees it. */
   readonly settlesIn: number;
+  /** The last state that its people know: some know no difference between resolved and closed. */
+  readonly finalStatus: 'resolved' | 'closed';
   /** Tickets, files and history are Guichet's own: nothing has to be carried over. */
   readonly embedded?: true;
   create(copy: TicketCopy, signal: AbortSignal): Promise<ExternalTicket>;
   /** The copy that was created under the key, the oldest if there are several. */
   find(idempotencyKey: string, signal: AbortSignal): Promise<ExternalTicket | undefined>;
+  /**
+   * What the creation itself cannot carry, requester and group for instance: called after it, and again until all is
+   * there, so that a second time adds nothing.
+   */
+  complete?(id: string, copy: TicketCopy, signal: AbortSignal): Promise<void>;
   /** Names of the files attached to it. */
   fileNames(id: string, signal: AbortSignal): Promise<readonly string[]>;
   attach(id: string, file: TicketFile, signal: AbortSignal): Promise<void>;

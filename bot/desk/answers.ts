@@ -11,6 +11,10 @@ export interface Answer {
 const statusOf: Readonly<Record<string, number>> = {
   invalid_request: 400,
   unauthenticated: 401,
+  webhook_unsigned: 401,
+  webhook_unreadable: 400,
+  ticket_system_unreachable: 503,
+  ticket_system_unknown: 503,
   forbidden: 403,
   link_spent: 403,
   wrong_origin: 403,

@@ -29,6 +29,8 @@ export interface DeskOptions {
   readonly texts: Texts;
   readonly logger: Logger;
   readonly onTicketChanged: TicketActions['onTicketChanged'];
+  /** Where programs of others report to. */
+  readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
   /** Absent where there are no campaigns. */
@@ -63,6 +65,7 @@ export function registerDesk(options: DeskOptions): void {
     for (const route of routes) addRoute(routing, route);
   };
   add(ticketApi(desk), asJson);
+  add(options.webhooks ?? [], asJson);
   if (options.selfService) {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);

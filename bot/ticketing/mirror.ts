@@ -99,14 +99,11 @@ async function mirror(options: MirrorOptions, event: TicketEvent, signal: AbortS
   if (event.kind === 'employee_message' && !confidential) {
     await attachMissing(system, id, await sentFiles(database, ticket), signal);
   }
-  const to = statuses[event.kind];
-  if (to === undefined || there.status === to || (to === 'closed' && there.status === 'resolved' && !hasClosed(system)))
-    return;
+  const wanted = statuses[event.kind];
+  const to = wanted === 'closed' ? system.finalStatus : wanted;
+  if (to === undefined || there.status === to) return;
   await system.setStatus(id, { to, note: words || text }, signal);
   // Its own echo is no news.
   const after = await system.get(id, signal);
   if (after) await changeTicketCopy(database.queries, event.reference, { seenStatus: after.status }, options.now());
 }
-
-/** Systems whose people know no difference between resolved and closed. */
-const hasClosed = (system: TicketSystem): boolean => system.name !== 'request-tracker';

@@ -1,4 +1,5 @@
 import type { Database } from '../../adapters/database/port.ts';
+import { listEvents } from '../../adapters/database/repositories/ticket-changes.ts';
 import {
   changeTicketCopy,
   findTicketCopyByRemoteId,
@@ -49,14 +50,16 @@ export function createReconcile(options: ReconcileOptions): (id: string, signal:
     }
   }
 
-  async function follow(ticket: Ticket, state: ExternalState): Promise<void> {
+  /** @param said what was written with the change, for the requester */
+  async function follow(ticket: Ticket, state: ExternalState, said: ExternalComment | undefined): Promise<void> {
     const { reference } = ticket;
-    const by = state.assignee ?? state.comments.findLast(({ marker }) => marker === undefined)?.by ?? system.name;
+    const by =
+      said?.by ?? state.assignee ?? state.comments.findLast(({ marker }) => marker === undefined)?.by ?? system.name;
     const act: Readonly<Record<ExternalStatus, () => Promise<unknown>>> = {
       new: async () => {},
       assigned: async () => {
         if (isOver(ticket)) {
-          const reason = lastWords(state) ?? options.reopenedWithoutWords();
+          const reason = said?.text ?? options.reopenedWithoutWords();
           return reopenTicket(fromTicketSystem, reference, { by, reason });
         }
         if (ticket.status === 'new') return claimTicket(fromTicketSystem, reference, { by });
@@ -64,17 +67,16 @@ export function createReconcile(options: ReconcileOptions): (id: string, signal:
       },
       waiting_employee: () => waitTicket(fromTicketSystem, reference, { by, to: 'waiting_employee' }),
       waiting_supplier: () => waitTicket(fromTicketSystem, reference, { by, to: 'waiting_supplier' }),
-      resolved: () => finish(ticket, state, by),
-      closed: () => finish(ticket, state, by),
+      resolved: () => finish(),
+      closed: () => finish(),
+    };
+    // The employee is asked either way: nobody else says that it is fixed.
+    const finish = async () => {
+      if (isOver(ticket)) return;
+      const resolution = state.resolution || said?.text || options.resolvedWithoutWords();
+      await resolveTicket(fromTicketSystem, reference, { by, resolution, solution: 'definitive' });
     };
     await unlessForbidden(act[state.status]);
-  }
-
-  /** The employee is asked either way: nobody else says that it is fixed. */
-  async function finish(ticket: Ticket, state: ExternalState, by: string): Promise<void> {
-    if (isOver(ticket)) return;
-    const resolution = state.resolution || lastWords(state) || options.resolvedWithoutWords();
-    await resolveTicket(fromTicketSystem, ticket.reference, { by, resolution, solution: 'definitive' });
   }
 
   return async (id, signal) => {
@@ -87,10 +89,12 @@ export function createReconcile(options: ReconcileOptions): (id: string, signal:
     // What was done here and is not there yet would look like a change of theirs.
     const behind = await hasEventsToMirror(database.queries, copy.reference);
     const changed = state.status !== copy.seenStatus && !behind;
-    const over = changed && ['resolved', 'closed'].includes(state.status) && !isOver(ticket) && !state.resolution;
-    await tellComments(copy.reference, state.comments, over ? lastPublic(state) : undefined);
+    const said = changed ? await newestWords(database, copy.reference, state) : undefined;
+    const over = ['resolved', 'closed'].includes(state.status);
+    const asResolution = said !== undefined && over !== isOver(ticket) && !state.resolution;
+    await tellComments(copy.reference, state.comments, asResolution ? said : undefined);
     if (!changed) return true;
-    await follow(ticket, state);
+    await follow(ticket, state, said);
     await changeTicketCopy(database.queries, copy.reference, { seenStatus: state.status }, now());
     return true;
   };
@@ -98,10 +102,12 @@ export function createReconcile(options: ReconcileOptions): (id: string, signal:
 
 const isOver = ({ status }: Ticket): boolean => ['resolved', 'closed', 'closed_unconfirmed'].includes(status);
 
-/** What a technician wrote last for the requester. */
-const lastPublic = ({ comments }: ExternalState): ExternalComment | undefined =>
-  comments.findLast(({ marker, isPublic, text }) => marker === undefined && isPublic && text !== '');
-const lastWords = (state: ExternalState): string | undefined => lastPublic(state)?.text;
+/** What a technician wrote last for the requester, if that is not known here yet. */
+async function newestWords(database: Database, reference: string, { comments }: ExternalState) {
+  const last = comments.findLast(({ marker, isPublic, text }) => marker === undefined && isPublic && text !== '');
+  const events = await listEvents(database.queries, reference);
+  return last && !events.some(({ id }) => id === `${reference}:external:${last.id}`) ? last : undefined;
+}
 
 /** Somebody was faster here, and the ticket stands elsewhere by now: what the other side did is no error. */
 async function unlessForbidden(act: () => Promise<unknown>): Promise<void> {

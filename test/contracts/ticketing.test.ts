@@ -6,13 +6,8 @@ import { copyOf } from '../fixtures/ticket-copy.ts';
 import { addTicket, databaseForTests } from '../fixtures/tickets-database.ts';
 import { describeOnEachDialect } from '../support/databases.ts';
 import { requestTrackerMissing } from '../support/request-tracker.ts';
-import {
-  noSettings,
-  openForTest,
-  requestTrackerUnderTest,
-  type SystemUnderTest,
-  systemsForTests,
-} from '../support/ticket-systems.ts';
+import { noSettings, openForTest, requestTrackerUnderTest, systemsForTests } from '../support/ticket-systems.ts';
+import type { SystemUnderTest } from '../support/ticketing/system.ts';
 
 const signal = AbortSignal.timeout(300_000);
 const publicUrl = 'http://127.0.0.1:3978';
@@ -89,7 +84,9 @@ describe.each(systemsForTests)('$title', ({ name, missing, start }) => {
   const check = test.skipIf(missing !== undefined);
   const create = async (changes: Parameters<typeof copyOf>[1] = {}) => {
     const copy = copyOf(await addTicket(held.database), changes);
-    return { copy, external: await system.create(copy, signal) };
+    const external = await system.create(copy, signal);
+    await system.complete?.(external.id, copy, signal);
+    return { copy, external };
   };
   const get = async (id: string): Promise<ExternalState> => {
     const state = await system.get(id, signal);

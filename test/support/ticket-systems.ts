@@ -3,24 +3,11 @@ import type { TicketSystem } from '../../adapters/ticketing/port.ts';
 import { openTicketSystem } from '../../adapters/ticketing/registry.ts';
 import type { TicketSystemSettings } from '../../adapters/ticketing/settings.ts';
 import { requestTrackerMissing, startRequestTracker } from './request-tracker.ts';
-
-/** A ticket system that the contract suite runs against. */
-export interface SystemUnderTest {
-  /** What the adapter is opened with. */
-  readonly settings: TicketSystemSettings;
-  /** A technician of that system answers the requester, or notes something. */
-  answer(id: string, text: string, isPublic: boolean): Promise<void>;
-  /** A technician of that system resolves the ticket, or opens it again. */
-  resolve(id: string): Promise<void>;
-  reopen(id: string): Promise<void>;
-  /** Somebody of the service desk opened it by telephone, for this mail address; returns its number. */
-  openByTelephone(email: string, title: string): Promise<string>;
-  /** Content of an attached file, as its people get it. */
-  download(id: string, name: string): Promise<Buffer | undefined>;
-  /** Everything that went over the wire and is not as the interface describes it. */
-  problems(): readonly string[];
-  stop(): Promise<void>;
-}
+import { highLevelGlpiUnderTest, legacyGlpiUnderTest } from './ticketing/glpi.ts';
+import { jiraUnderTest } from './ticketing/jira-service-management.ts';
+import { serviceNowUnderTest } from './ticketing/servicenow.ts';
+import type { SystemUnderTest } from './ticketing/system.ts';
+import { zammadUnderTest } from './ticketing/zammad.ts';
 
 export interface SystemForTests {
   /** Its line in the registry. */
@@ -43,6 +30,11 @@ export const systemsForTests: readonly SystemForTests[] = [
     missing: requestTrackerMissing(),
     start: () => requestTrackerUnderTest(true),
   },
+  { name: 'zammad', title: 'Zammad, simulated', start: zammadUnderTest },
+  { name: 'glpi', title: 'GLPI 10, legacy, simulated', start: legacyGlpiUnderTest },
+  { name: 'glpi', title: 'GLPI 11, high-level, simulated', start: highLevelGlpiUnderTest },
+  { name: 'jira-service-management', title: 'Jira SM, simulated', start: jiraUnderTest },
+  { name: 'servicenow', title: 'ServiceNow, simulated', start: serviceNowUnderTest },
 ];
 
 /** @param customFields whether custom-fields.pl was run */

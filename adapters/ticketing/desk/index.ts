@@ -41,6 +41,7 @@ export function createDesk({ database, publicUrl, now = Date.now }: DeskOptions)
   return {
     name: 'desk',
     settlesIn: 0,
+    finalStatus: 'closed',
     embedded: true,
     async create({ idempotencyKey }) {
       return show((await held(db, idempotencyKey)).reference);

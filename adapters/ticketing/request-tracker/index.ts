@@ -1,4 +1,4 @@
-import { TicketSystemError } from '../errors.ts';
+import { ifMissing, TicketSystemError } from '../errors.ts';
 import { createHttp } from '../http.ts';
 import { markerOf, withMarker } from '../marker.ts';
 import type { ExternalStatus, ExternalTicket, TicketCopy, TicketFile, TicketSystem } from '../port.ts';
@@ -56,6 +56,7 @@ export function createRequestTracker(settings: TicketSystemSettings): TicketSyst
   return {
     name: 'request-tracker',
     settlesIn: settings.settlesIn ?? 30_000,
+    finalStatus: 'resolved',
 
     async create(copy, signal) {
       const place = settings.groups[copy.group] ?? settings.place ?? 'General';
@@ -166,9 +167,4 @@ function fieldsOf(settings: TicketSystemSettings, copy: TicketCopy): Readonly<Re
     'Guichet device': copy.asset,
     'Guichet source': copy.source,
   };
-}
-
-function ifMissing(error: unknown): undefined {
-  if (error instanceof TicketSystemError && error.status === 404) return undefined;
-  throw error;
 }

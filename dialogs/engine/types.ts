@@ -262,6 +262,8 @@ export interface SupportRequest {
   steps: StepTried[];
   /** Ids of `first`, `escalate` and `meanwhile` sentences already said. */
   said: string[];
+  /** What Guichet did for it and verified, in the words in which it was told. */
+  verified?: { told: Text; done: boolean }[];
   /** Actions already offered in this request. */
   offered?: string[];
   lookedUp: boolean;

@@ -152,6 +152,8 @@ export interface TicketNews {
   readonly status: string;
   readonly title: string;
   readonly ownDueAt: number;
+  /** Its number where technicians work, if that is elsewhere. */
+  readonly external?: { readonly system: string; readonly id: string };
 }
 
 /** Something happened. `uid` is fresh and unguessable: the engine itself draws no random numbers. */

@@ -225,6 +225,7 @@ export async function assemble(
     texts: content.texts,
     logger,
     now,
+    campaigns: { campaigns: content.campaigns, programme: content.programme },
     selfService: {
       decide: selfService.selfService.decide,
       contest: selfService.contest,

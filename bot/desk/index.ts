@@ -5,6 +5,7 @@ import type { Database } from '../../adapters/database/port.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
+import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
 import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
 import { privacyPage, termsPage } from './pages/public.ts';
@@ -32,6 +33,8 @@ export interface DeskOptions {
   readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
+  /** Absent where there are no campaigns. */
+  readonly campaigns?: CampaignDesk;
   /** epoch ms */
   readonly now?: () => number;
 }
@@ -67,6 +70,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);
     add(selfServicePages(parts), asPage);
+  }
+  if (options.campaigns) {
+    const parts = { ...desk, ...options.campaigns };
+    add(campaignApi(parts), asJson);
+    add(campaignPages(parts), asPage);
   }
   add([...ticketPages(desk), ...publicPages(desk, readerFor), styles()], asPage);
   if (config.local) add([opening(access)], asPage);

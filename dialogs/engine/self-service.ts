@@ -41,7 +41,8 @@ export function startAction(turn: Turn, id: string, input: ActionInput = {}): vo
 
 /** The question to come back to; those of self-service itself are over once another is asked for. */
 function interrupted(prompt: Turn['state']['prompt']): Prompt | undefined {
-  if (!prompt || prompt.kind === 'describe' || isActionPrompt(prompt)) return undefined;
+  // An offer that nobody took up is no question to come back to.
+  if (!prompt || prompt.kind === 'describe' || prompt.kind === 'lesson' || isActionPrompt(prompt)) return undefined;
   const { nonce: _, askedAt: __, choices: ___, messageId: ____, ...asked } = prompt;
   return asked as Prompt;
 }

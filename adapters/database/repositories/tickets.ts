@@ -140,6 +140,18 @@ async function linkBack(db: Queries, reference: string, linkedReference: string)
     .execute();
 }
 
+/** How many tickets of a family were created in [from, until), epoch ms. */
+export async function countTicketsBetween(db: Queries, category: string, from: number, until: number): Promise<number> {
+  const row = await db
+    .selectFrom('ticket')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('category', '=', category)
+    .where('created_at', '>=', from)
+    .where('created_at', '<', until)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
+}
+
 /** Retention (R36): tickets closed before (epoch ms) go, their events with them. Returns how many tickets went. */
 export async function purgeTicketsClosedBefore(db: Queries, before: number): Promise<number> {
   const closed = ['closed', 'closed_unconfirmed'] as const;

@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { openCaches } from '../adapters/cache/registry.ts';
 import type { Database } from '../adapters/database/port.ts';
+import { inLanguage } from '../adapters/database/repositories/ticket-record.ts';
 import type { Tenant } from '../adapters/directory/actions-port.ts';
 import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
@@ -110,7 +111,7 @@ export async function assemble(
     organisation,
     queue,
     renderCard: (ticket) =>
-      renderTicketCard(ticket, {
+      renderTicketCard(inLanguage(ticket, organisation.deskLanguage), {
         organisation,
         texts: content.texts,
         language: organisation.deskLanguage,

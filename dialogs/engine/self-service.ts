@@ -217,6 +217,8 @@ export function leaveAction(turn: Turn): void {
 export function tellAction(turn: Turn, event: Extract<Event, { type: 'actionNews' }>): void {
   const { state } = turn;
   spoken(turn, event.texts);
+  const [told] = event.texts;
+  if (state.active && told) state.active.verified = [...(state.active.verified ?? []), { told, done: event.solved }];
   const waited = state.prompt?.kind === 'actionHelped';
   if (waited && event.ticket) return callHuman(turn);
   // Not known yet, or not done: the question whether it helped can wait.

@@ -24,9 +24,13 @@ export function tellTickets(turn: Turn, tickets: readonly TicketNews[]): void {
 }
 
 function tell(turn: Turn, ticket: TicketNews): void {
-  say(turn, 'status.ticket', {
+  const status = text('status.ticket', {
     reference: ticket.reference,
     title: { data: ticket.title },
     status: text(`status.${ticket.status}`, { due: text('dateTime', { at: ticket.ownDueAt }) }),
   });
+  const { external } = ticket;
+  const parts = [status];
+  if (external && external.system !== 'desk') parts.push(text('status.external', { number: { data: external.id } }));
+  turn.effects.push({ type: 'say', text: { all: parts, separator: ' ' } });
 }

@@ -152,6 +152,8 @@ export interface TicketNews {
   readonly status: string;
   readonly title: string;
   readonly ownDueAt: number;
+  /** Its number where technicians work, if that is elsewhere. */
+  readonly external?: { readonly system: string; readonly id: string };
 }
 
 /** Something happened. `uid` is fresh and unguessable: the engine itself draws no random numbers. */
@@ -264,6 +266,8 @@ export interface SupportRequest {
   steps: StepTried[];
   /** Ids of `first`, `escalate` and `meanwhile` sentences already said. */
   said: string[];
+  /** What Guichet did for it and verified, in the words in which it was told. */
+  verified?: { told: Text; done: boolean }[];
   /** Actions already offered in this request. */
   offered?: string[];
   lookedUp: boolean;

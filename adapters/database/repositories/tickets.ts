@@ -51,6 +51,7 @@ export async function createTicket(db: Queries, ticket: NewTicket): Promise<Tick
       steps: JSON.stringify(draft.steps),
       offered: JSON.stringify(draft.offered),
       preferences: JSON.stringify(draft.preferences),
+      for_technicians: draft.forTechnicians === undefined ? null : JSON.stringify(draft.forTechnicians),
       reason: draft.reason,
       own_due_at: due.own,
       resolve_due_at: due.resolve,

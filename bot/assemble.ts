@@ -5,9 +5,12 @@ import type { Database } from '../adapters/database/port.ts';
 import { inLanguage } from '../adapters/database/repositories/ticket-record.ts';
 import type { Tenant } from '../adapters/directory/actions-port.ts';
 import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
+import { openLanguageModel } from '../adapters/language-model/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
 import { findCommand } from '../dialogs/index.ts';
+import { createTakeFeedback } from './answering/feedback.ts';
+import { createAnswering } from './answering/index.ts';
 import type { TurnLogic } from './channel/adapter.ts';
 import { mayChooseChannel } from './channel/channel-owner.ts';
 import { createConnector } from './channel/connector.ts';
@@ -158,7 +161,19 @@ export async function assemble(
     logger,
     timeZone: content.knowledge.organisation.timeZone,
   });
+  const model = openModel(config.languageModel);
+  const answering =
+    model &&
+    createAnswering({
+      model,
+      region: config.languageModel?.region,
+      queries: database.queries,
+      connector,
+      logger,
+      now,
+    });
   const conversing = {
+    answering,
     kit: content.kit,
     knowledge: content.knowledge,
     lookUp,
@@ -212,6 +227,7 @@ export async function assemble(
       await acknowledge(incoming);
     },
     signIn,
+    createTakeFeedback(database, now),
   );
   const run = (context: Parameters<typeof bot.run>[0]) => bot.run(context);
 
@@ -232,6 +248,7 @@ export async function assemble(
       audit: selfService.audit,
       wake: () => queue.wake(),
     },
+    model: { terms: answering?.terms, audit: selfService.audit },
     onTicketChanged: ticketActions.onTicketChanged,
     webhooks: [ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing })],
   });
@@ -251,4 +268,11 @@ export async function assemble(
       await Promise.all([caches.close(), directory.close()]);
     },
   };
+}
+
+/** Undefined where none is set, or only one for embeddings. */
+function openModel(set: Config['languageModel']) {
+  if (!set?.model) return openLanguageModel(undefined);
+  const { provider, apiKey, baseUrl = 'https://api.openai.com/v1', apiVersion, model } = set;
+  return openLanguageModel({ provider, apiKey, baseUrl, apiVersion, model });
 }

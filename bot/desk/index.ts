@@ -7,6 +7,7 @@ import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
 import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
+import { type ModelDesk, modelApi, modelPages } from './model-routes.ts';
 import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
 import { privacyPage, termsPage } from './pages/public.ts';
 import { refuse } from './refusal.ts';
@@ -33,6 +34,7 @@ export interface DeskOptions {
   readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
+  readonly model?: ModelDesk;
   /** Absent where there are no campaigns. */
   readonly campaigns?: CampaignDesk;
   /** epoch ms */
@@ -70,6 +72,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);
     add(selfServicePages(parts), asPage);
+  }
+  if (options.model) {
+    const parts = { ...desk, ...options.model };
+    add(modelApi(parts), asJson);
+    add(modelPages(parts), asPage);
   }
   if (options.campaigns) {
     const parts = { ...desk, ...options.campaigns };

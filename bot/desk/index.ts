@@ -6,6 +6,8 @@ import type { Organisation } from '../../knowledge/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
+import { outagePages } from './outage-pages.ts';
+import { type OutageDesk, outageApi } from './outages.ts';
 import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
 import { privacyPage, termsPage } from './pages/public.ts';
 import { refuse } from './refusal.ts';
@@ -32,6 +34,8 @@ export interface DeskOptions {
   readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
+  /** Major incidents. */
+  readonly outages?: OutageDesk;
   /** epoch ms */
   readonly now?: () => number;
 }
@@ -67,6 +71,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);
     add(selfServicePages(parts), asPage);
+  }
+  if (options.outages) {
+    const parts = { ...desk, ...options.outages };
+    add(outageApi(parts), asJson);
+    add(outagePages(parts), asPage);
   }
   add([...ticketPages(desk), ...publicPages(desk, readerFor), styles()], asPage);
   if (config.local) add([opening(access)], asPage);

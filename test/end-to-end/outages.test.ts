@@ -226,7 +226,7 @@ test('500 open conversations: all told within the limits, replies not delayed, t
     await channel.say(running.url, "l'imprimante sort des pages blanches", { from: person(number), id: randomUUID() });
     await channel.waitFor((each) => each.conversationId === conversationOf(number), 5000);
     delays.push(performance.now() - began);
-    await new Promise((resolve) => setTimeout(resolve, 100));
+    await new Promise((resolve) => setTimeout(resolve, 200));
   }
   await until(() => told() >= count, 60_000);
   clearInterval(stamp);

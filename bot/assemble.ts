@@ -38,6 +38,7 @@ import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import type { HttpServer } from './server.ts';
 import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
+import { createFindElsewhere } from './ticketing/elsewhere.ts';
 import { createFindMail } from './ticketing/find-mail.ts';
 import { openTicketing } from './ticketing/index.ts';
 import { ticketWebhook } from './ticketing/webhook.ts';
@@ -158,6 +159,7 @@ export async function assemble(
     logger,
     timeZone: content.knowledge.organisation.timeZone,
   });
+  const findMail = createFindMail(directory.directory, ticketSystem, logger);
   const conversing = {
     kit: content.kit,
     knowledge: content.knowledge,
@@ -165,6 +167,7 @@ export async function assemble(
     queries: database.queries,
     examine: selfService.examine,
     openCampaigns: async () => [],
+    findElsewhere: createFindElsewhere({ database, system: ticketSystem, findMail, logger }),
   };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
   const typedCode = config.local;
@@ -191,7 +194,7 @@ export async function assemble(
     publicUrl: config.publicUrl,
     groups: config.ticketSystemSettings.groups,
     pollInterval: config.ticketPollInterval,
-    findMail: createFindMail(directory.directory, ticketSystem, logger),
+    findMail,
     actions: ticketActions,
     checkpoint,
     logger,

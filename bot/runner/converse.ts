@@ -5,6 +5,7 @@ import { type ConversationState, type Effect, type Event, type Kit, step } from 
 import type { Knowledge } from '../../knowledge/index.ts';
 import { type Affiliation, findOwnResults } from '../campaigns/participation.ts';
 import type { Examine } from '../self-service/guard.ts';
+import type { FindElsewhere } from '../ticketing/elsewhere.ts';
 import type { LookUp } from './look-ups.ts';
 
 /** At most so many look-ups and searches in one turn (DESIGN §3). */
@@ -27,6 +28,7 @@ export interface ConverseOptions {
   readonly lookUp: LookUp;
   readonly queries: Queries;
   readonly examine: Examine;
+  readonly findElsewhere: FindElsewhere;
   /** Campaigns that were sent to a person and not finished. */
   readonly openCampaigns: (personId: string) => Promise<readonly { campaign: string; part: string }[]>;
 }
@@ -66,7 +68,7 @@ const isQuestion = (effect: Effect): effect is Question => questions.some((type)
 
 /** Past the last round the answer is « nothing », so that a turn always ends. */
 async function find(
-  { knowledge, lookUp, queries, examine, openCampaigns }: ConverseOptions,
+  { knowledge, lookUp, queries, examine, findElsewhere, openCampaigns }: ConverseOptions,
   question: Question,
   state: ConversationState,
   personId: string,
@@ -89,7 +91,10 @@ async function find(
     case 'findResults':
       return { type: 'resultsFound', results: allowed ? await findOwnResults(queries, personId) : [] };
     case 'findTickets': {
-      const tickets = allowed ? await findTicketsOf(queries, personId) : [];
+      if (!allowed) return { type: 'ticketsFound', tickets: [] };
+      const own = await findTicketsOf(queries, personId);
+      // Asked for by reference it is one of Guichet's.
+      const tickets = state.quoted ? own : [...own, ...(await findElsewhere(personId))];
       return { type: 'ticketsFound', tickets };
     }
   }

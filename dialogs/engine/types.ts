@@ -154,6 +154,8 @@ export interface TicketNews {
   readonly ownDueAt: number;
   /** Its number where technicians work, if that is elsewhere. */
   readonly external?: { readonly system: string; readonly id: string };
+  /** Opened by telephone or mail: Guichet can say how it stands, and nothing more. */
+  readonly elsewhere?: true;
 }
 
 /** Something happened. `uid` is fresh and unguessable: the engine itself draws no random numbers. */

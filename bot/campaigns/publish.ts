@@ -8,6 +8,7 @@ import {
   type ParticipationRow,
   purgeParticipationBefore,
 } from '../../adapters/database/repositories/participation.ts';
+import { SupportError } from '../../adapters/support-error.ts';
 import { mainPart } from '../../dialogs/campaigns/exercise.ts';
 import { leastGroup } from '../../dialogs/campaigns/report/disclosure.ts';
 import { computeFigures, type Figures, type Ledger } from '../../dialogs/campaigns/report/report.ts';
@@ -45,70 +46,74 @@ const interimShare = 0.25;
 export async function reportOf(options: ReportOptions, id: string): Promise<PublishedReport | undefined> {
   const campaign = options.campaigns.find(id);
   if (!campaign) return undefined;
-  return options.database.transaction(async (db) => {
-    const ledger = await options.ledger?.(db, id);
-    const final = await findFigures(db, id, 'final');
-    if (final) return { campaign, figures: withStates(final.figures as Figures, ledger), final: true };
-    if (ledger?.closed) {
-      const figures = await close(db, campaign, ledger, options.now());
-      return { campaign, figures, final: true };
-    }
-    return { campaign, figures: withStates(await interim(db, campaign, ledger, options.now()), ledger), final: false };
-  });
+  const { queries } = options.database;
+  const ledger = await options.ledger?.(queries, id);
+  const final = await findFigures(queries, id, 'final');
+  if (final) return { campaign, figures: withStates(final.figures as Figures, ledger), final: true };
+  const closed = ledger?.closed ?? false;
+  const figures = await publish(options, campaign, ledger, closed);
+  return { campaign, figures: withStates(figures, ledger), final: closed };
 }
 
 /** States of the ledger are told as they are: they hold nothing that anybody answered. */
 const withStates = (figures: Figures, ledger: LedgerView | undefined): Figures =>
   ledger ? { ...figures, audience: ledger.audience, states: ledger.states } : figures;
 
-async function interim(db: Queries, campaign: Campaign, ledger: LedgerView | undefined, now: number): Promise<Figures> {
-  const finished = await finishedOf(db, campaign.id);
-  const fresh = finished.filter(({ batch }) => batch === null);
-  const counted = finished.length - fresh.length;
-  const step = Math.max(leastGroup, Math.ceil(interimShare * (ledger?.audience ?? counted * 4)));
-  const last = await findFigures(db, campaign.id, 'interim');
-  if (fresh.length < step)
-    return (
-      (last?.figures as Figures | undefined) ?? computeFigures({ campaign, participants: [], answers: [], at: now })
-    );
-  await publish(db, campaign.id, finished, fresh);
-  const figures = await compute(db, campaign, finished, ledger, now);
-  const shown: Figures = { ...figures, groups: {}, withheld: [] };
-  await saveFigures(db, { campaign: campaign.id, kind: 'interim', figures: shown, at: now });
-  return shown;
-}
+/** Tries where another node, or another reader, published at the same moment. */
+const mostTries = 3;
 
-/** The last figures, with groups. The few who came after the last publication, if fewer than ten, are in no figure. */
-async function close(db: Queries, campaign: Campaign, ledger: LedgerView | undefined, now: number): Promise<Figures> {
-  let finished = await finishedOf(db, campaign.id);
-  const fresh = finished.filter(({ batch }) => batch === null);
-  if (fresh.length >= leastGroup) {
-    await publish(db, campaign.id, finished, fresh);
-    finished = await finishedOf(db, campaign.id);
+/**
+ * Computes what may be shown, with no transaction open, then keeps it together with whom it counts, unless somebody
+ * published in between: two publications that differ by a few people must never both be seen.
+ */
+async function publish(
+  options: ReportOptions,
+  campaign: Campaign,
+  ledger: LedgerView | undefined,
+  closing: boolean,
+): Promise<Figures> {
+  const { database, now } = options;
+  const { id } = campaign;
+  const at = now();
+  for (let attempt = 1; ; attempt += 1) {
+    const last = await lastBatch(database.queries, id);
+    const finished = await finishedOf(database.queries, id);
+    const fresh = finished.filter(({ batch }) => batch === null);
+    const counted = finished.length - fresh.length;
+    // Interim figures wait for a quarter of the audience; at the end ten people are enough.
+    const audience = ledger?.audience ?? counted * 4;
+    const step = closing ? leastGroup : Math.max(leastGroup, Math.ceil(interimShare * audience));
+    const adds = fresh.length >= step;
+    if (!closing && !adds) {
+      const interim = await findFigures(database.queries, id, 'interim');
+      if (interim) return interim.figures as Figures;
+      return computeFigures({ campaign, participants: [], answers: [], at });
+    }
+    const batch = last + 1;
+    // The few who came after the last publication, if fewer than ten, are in no figure.
+    const shown = finished.flatMap((row) => (row.batch !== null ? [row] : adds ? [{ ...row, batch }] : []));
+    const all = await compute(database.queries, campaign, shown, ledger, at);
+    const figures: Figures = closing ? all : { ...all, groups: {}, withheld: [] };
+    const kept = await database.transaction(async (db) => {
+      if ((await lastBatch(db, id)) !== last || (await findFigures(db, id, 'final'))) return false;
+      const pseudonyms = fresh.map(({ pseudonym }) => pseudonym);
+      if (adds) await markPublished(db, id, pseudonyms, batch);
+      await saveFigures(db, { campaign: id, kind: closing ? 'final' : 'interim', figures, at });
+      await saveFigures(db, { campaign: id, kind: 'batch', figures: adds ? batch : last, at });
+      return true;
+    });
+    if (kept) return figures;
+    const final = await findFigures(database.queries, id, 'final');
+    if (final) return final.figures as Figures;
+    if (attempt === mostTries) throw new SupportError('stale_state', `the report of ${id} is being published`);
   }
-  const figures = await compute(
-    db,
-    campaign,
-    finished.filter(({ batch }) => batch !== null),
-    ledger,
-    now,
-  );
-  await saveFigures(db, { campaign: campaign.id, kind: 'final', figures, at: now });
-  return figures;
 }
 
-const publish = (
-  db: Queries,
-  campaign: string,
-  all: readonly ParticipationRow[],
-  fresh: readonly ParticipationRow[],
-): Promise<void> =>
-  markPublished(
-    db,
-    campaign,
-    fresh.map(({ pseudonym }) => pseudonym),
-    1 + Math.max(0, ...all.map(({ batch }) => batch ?? 0)),
-  );
+/** Number of the last publication. */
+async function lastBatch(db: Queries, campaign: string): Promise<number> {
+  const found = await findFigures(db, campaign, 'batch');
+  return found ? Number(found.figures) : 0;
+}
 
 const finishedOf = async (db: Queries, campaign: string): Promise<readonly ParticipationRow[]> =>
   (await findParticipations(db, campaign, mainPart)).filter(({ finishedAt }) => finishedAt !== null);
@@ -155,12 +160,11 @@ async function compute(
  * what stays (R36).
  */
 export async function forgetAnswers(options: ReportOptions, before: number): Promise<number> {
-  return options.database.transaction(async (db) => {
-    for (const id of await findCampaignsWithAnswersBefore(db, before)) {
-      const campaign = options.campaigns.find(id);
-      if (!campaign || (await findFigures(db, id, 'final'))) continue;
-      await close(db, campaign, await options.ledger?.(db, id), options.now());
-    }
-    return purgeParticipationBefore(db, before);
-  });
+  const { queries } = options.database;
+  for (const id of await findCampaignsWithAnswersBefore(queries, before)) {
+    const campaign = options.campaigns.find(id);
+    if (!campaign || (await findFigures(queries, id, 'final'))) continue;
+    await publish(options, campaign, await options.ledger?.(queries, id), true);
+  }
+  return purgeParticipationBefore(queries, before);
 }

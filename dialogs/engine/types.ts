@@ -201,7 +201,8 @@ export type Event = { readonly uid: string } & (
   | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
 );
 
-export const campaignActions = ['start', 'later', 'why'] as const;
+/** `done`: what was one screen to read is read. */
+export const campaignActions = ['start', 'later', 'why', 'done'] as const;
 export type CampaignAction = (typeof campaignActions)[number];
 
 /** What the next message is expected to answer. */
@@ -238,7 +239,8 @@ export type Prompt =
   | { kind: 'exercise'; step: 'screen' | 'next' | 'useful' | 'resume' }
   /** A lesson that fits what just happened. */
   | { kind: 'lesson'; campaign: string }
-  | { kind: 'campaigns'; options: readonly { readonly campaign: string; readonly part: PartId }[] }
+  /** A few at a time, from the one at `from` on. */
+  | { kind: 'campaigns'; options: readonly { readonly campaign: string; readonly part: PartId }[]; from: number }
   | { kind: 'eraseResults' };
 
 export const preferences = [

@@ -94,6 +94,14 @@ describeOnEachDialect('publishing a report', (under) => {
     expect(report!.figures.score?.after?.estimate).toBeCloseTo(9 / 17, 2);
   });
 
+  test('two who look at the same moment see the same publication', async () => {
+    await finish(40);
+    const seen = await Promise.all(Array.from({ length: 4 }, () => reportOf(options(), campaign)));
+    expect(new Set(seen.map((report) => report!.figures.finished))).toEqual(new Set([40]));
+    const rows = await findParticipations(db(), campaign, 'main');
+    expect(new Set(rows.map(({ batch }) => batch))).toEqual(new Set([1]));
+  });
+
   test('a campaign that does not exist has no report', async () => {
     expect(await reportOf(options(), 'gone')).toBeUndefined();
   });

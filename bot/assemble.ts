@@ -2,6 +2,7 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { openCaches } from '../adapters/cache/registry.ts';
 import type { Database } from '../adapters/database/port.ts';
+import { inLanguage } from '../adapters/database/repositories/ticket-record.ts';
 import type { Tenant } from '../adapters/directory/actions-port.ts';
 import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
@@ -40,6 +41,7 @@ import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import type { HttpServer } from './server.ts';
 import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
+import { createFindElsewhere } from './ticketing/elsewhere.ts';
 import { createFindMail } from './ticketing/find-mail.ts';
 import { openTicketing } from './ticketing/index.ts';
 import { ticketWebhook } from './ticketing/webhook.ts';
@@ -115,7 +117,7 @@ export async function assemble(
     organisation,
     queue,
     renderCard: (ticket) =>
-      renderTicketCard(ticket, {
+      renderTicketCard(inLanguage(ticket, organisation.deskLanguage), {
         organisation,
         texts: content.texts,
         language: organisation.deskLanguage,
@@ -163,6 +165,7 @@ export async function assemble(
     logger,
     timeZone: content.knowledge.organisation.timeZone,
   });
+  const findMail = createFindMail(directory.directory, ticketSystem, logger);
   const conversing = {
     kit: content.kit,
     knowledge: content.knowledge,
@@ -171,6 +174,7 @@ export async function assemble(
     examine: selfService.examine,
     outages: () => outages.board.list(),
     openCampaigns: async () => [],
+    findElsewhere: createFindElsewhere({ database, system: ticketSystem, findMail, logger }),
   };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
   const typedCode = config.local;
@@ -197,7 +201,7 @@ export async function assemble(
     publicUrl: config.publicUrl,
     groups: config.ticketSystemSettings.groups,
     pollInterval: config.ticketPollInterval,
-    findMail: createFindMail(directory.directory, ticketSystem, logger),
+    findMail,
     actions: ticketActions,
     checkpoint,
     logger,
@@ -247,6 +251,7 @@ export async function assemble(
     texts: content.texts,
     logger,
     now,
+    campaigns: { campaigns: content.campaigns, programme: content.programme },
     selfService: {
       decide: selfService.selfService.decide,
       contest: selfService.contest,

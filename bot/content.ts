@@ -1,5 +1,6 @@
 import { fileURLToPath } from 'node:url';
 import { loadCampaigns } from '../dialogs/campaigns/load.ts';
+import { loadProgramme, type Programme } from '../dialogs/campaigns/programme.ts';
 import { readPictureIn } from '../dialogs/campaigns/read.ts';
 import type { Kit } from '../dialogs/index.ts';
 import { createRouter, readFacts } from '../dialogs/index.ts';
@@ -14,6 +15,8 @@ export interface Content {
   readonly knowledge: Knowledge;
   readonly kit: Kit;
   readonly campaigns: CampaignShelf;
+  /** The yearly programme; undefined where the organisation took it out. */
+  readonly programme: Programme | undefined;
   /** A campaign's picture as a data address. */
   readonly picture: (file: string) => string | undefined;
   readonly locales: Locales;
@@ -36,6 +39,11 @@ export async function loadContent(contentFolder: string | undefined, cacheFolder
   const scripts = readScripts(scriptFolders, knowledge, cacheFolder);
   const campaignFolders = both(own, 'dialogs/campaigns');
   const campaigns = createCampaignShelf(readCampaigns(campaignFolders, knowledge, cacheFolder));
+  const { programme, problems } = loadProgramme(
+    campaignFolders,
+    new Map(campaigns.library().map((each) => [each.id, each])),
+  );
+  if (problems.length > 0) throw new ContentError(problems);
   const locales = loadLocales([shipped('bot/locales'), ...own.map((folder) => `${folder}/bot/locales`)]);
   const texts = createTexts(locales, knowledge.organisation);
   const { organisation } = knowledge;
@@ -55,7 +63,7 @@ export async function loadContent(contentFolder: string | undefined, cacheFolder
     router();
     await knowledge.prepare();
   };
-  return { knowledge, kit, campaigns, picture: readPictureIn(campaignFolders), locales, texts, prepare };
+  return { knowledge, kit, campaigns, programme, picture: readPictureIn(campaignFolders), locales, texts, prepare };
 }
 
 /** Scripts lean on the organisation's groups and values and on which articles exist: those are part of the key. */

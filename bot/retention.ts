@@ -5,10 +5,11 @@ import { purgeReferencesOlderThan } from '../adapters/database/repositories/conv
 import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
 import { purgeDoneOlderThan } from '../adapters/database/repositories/inbound-activities.ts';
 import { purgeFinishedOlderThan } from '../adapters/database/repositories/outgoing-messages.ts';
-import { purgeParticipationBefore } from '../adapters/database/repositories/participation.ts';
 import { purgeTicketsClosedBefore } from '../adapters/database/repositories/tickets.ts';
 import { purgeTranscriptOlderThan } from '../adapters/database/repositories/transcript.ts';
 import type { Organisation } from '../knowledge/index.ts';
+import { forgetAnswers } from './campaigns/publish.ts';
+import { type CampaignShelf, createCampaignShelf } from './campaigns/shelf.ts';
 
 const day = 24 * 3600_000;
 /** Redeliveries come within minutes; posted messages are kept to update their cards. */
@@ -19,6 +20,8 @@ export async function applyRetention(
   database: Database,
   { retention }: Organisation,
   now: number,
+  /** What answers are of: their totals are kept before they go. */
+  campaigns: CampaignShelf = createCampaignShelf(new Map()),
 ): Promise<Readonly<Record<string, number>>> {
   const db = database.queries;
   const said = now - retention.transcriptDays * day;
@@ -30,7 +33,10 @@ export async function applyRetention(
     transcriptLines: await purgeTranscriptOlderThan(db, said),
     actions: await purgeActionRequestsOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),
-    participations: await purgeParticipationBefore(db, now - retention.participationDays * day),
+    participations: await forgetAnswers(
+      { database, campaigns, now: () => now },
+      now - retention.participationDays * day,
+    ),
     inboundActivities: await purgeDoneOlderThan(db, now - deliveryDays * day),
     outgoingMessages: await purgeFinishedOlderThan(db, now - deliveryDays * day),
   };

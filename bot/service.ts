@@ -110,7 +110,9 @@ async function keepRunning(
   const recovery = { database, adapter, run, logger };
   await recoverPending(recovery);
   const forget = () =>
-    applyRetention(database, organisation, now()).catch((error) => logger.error({ error }, 'retention failed'));
+    applyRetention(database, organisation, now(), content.campaigns).catch((error) =>
+      logger.error({ error }, 'retention failed'),
+    );
   const record = () => recordHeads().catch((error) => logger.error({ error }, 'audit heads could not be recorded'));
   const timers = [setInterval(forget, retentionInterval), setInterval(record, headsInterval)];
   // What another node left when it died is taken over.

@@ -346,6 +346,8 @@ export interface TicketTable {
   steps: string;
   offered: string;
   preferences: string;
+  /** JSON: the same in the technicians' language, where that is another. */
+  for_technicians: string | null;
   reason: string;
   assignee: string | null;
   own_due_at: number;

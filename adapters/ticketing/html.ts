@@ -21,7 +21,7 @@ export function htmlToText(html: string): string {
     .replace(/\s*<br\s*\/?>\s*/gi, '\n')
     .replace(/<\/(?:p|div|li|tr|h[1-6]|blockquote)\s*>/gi, '\n')
     .replace(/<[^>]*>/g, '')
-    .replace(/&(#x[\da-f]+|#\d+|\w+);/gi, (whole, name: string) => decode(name) ?? whole)
+    .replace(/&(#x[\da-f]+|#\d+|\w+);/gi, unescapeOne)
     .replace(/[ \t]+\n/g, '\n')
     .replace(/\n{3,}/g, '\n\n')
     .trim();
@@ -32,3 +32,8 @@ function decode(name: string): string | undefined {
   const code = /^#x/i.test(name) ? Number.parseInt(name.slice(2), 16) : Number(name.slice(1));
   return code > 0 && code <= 0x10ffff ? String.fromCodePoint(code) : undefined;
 }
+
+const unescapeOne = (whole: string, name: string): string => decode(name) ?? whole;
+
+/** HTML that was escaped as a whole. */
+export const unescapeHtml = (html: string): string => html.replace(/&(#x[\da-f]+|#\d+|\w+);/gi, unescapeOne);

@@ -117,6 +117,11 @@ export interface TicketSystem {
   create(copy: TicketCopy, signal: AbortSignal): Promise<ExternalTicket>;
   /** The copy that was created under the key, the oldest if there are several. */
   find(idempotencyKey: string, signal: AbortSignal): Promise<ExternalTicket | undefined>;
+  /**
+   * What the creation itself cannot carry, requester and group for instance: called after it, and again until all is
+   * there, so that a second time adds nothing.
+   */
+  complete?(id: string, copy: TicketCopy, signal: AbortSignal): Promise<void>;
   /** Names of the files attached to it. */
   fileNames(id: string, signal: AbortSignal): Promise<readonly string[]>;
   attach(id: string, file: TicketFile, signal: AbortSignal): Promise<void>;

@@ -1,5 +1,7 @@
 import { SupportError } from '../support-error.ts';
 import { createDesk, type DeskOptions } from './desk/index.ts';
+import { createGlpi } from './glpi/index.ts';
+import { createJiraServiceManagement } from './jira-service-management/index.ts';
 import type { TicketSystem } from './port.ts';
 import { createRequestTracker } from './request-tracker/index.ts';
 import { createServiceNow } from './servicenow/index.ts';
@@ -13,6 +15,8 @@ export interface TicketSystemOptions extends DeskOptions {
 /** One line a ticket system; the key is the name of its folder and the value of TICKET_SYSTEM. */
 export const ticketSystems: Readonly<Record<string, (options: TicketSystemOptions) => TicketSystem>> = {
   desk: createDesk,
+  glpi: ({ settings }) => createGlpi(settings),
+  'jira-service-management': ({ settings }) => createJiraServiceManagement(settings),
   'request-tracker': ({ settings }) => createRequestTracker(settings),
   servicenow: ({ settings }) => createServiceNow(settings),
   zammad: ({ settings }) => createZammad(settings),

@@ -5,6 +5,7 @@ import type { Database } from '../../adapters/database/port.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
+import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
 import { outagePages } from './outage-pages.ts';
 import { type OutageDesk, outageApi } from './outages.ts';
@@ -36,6 +37,8 @@ export interface DeskOptions {
   readonly selfService?: SelfServiceDesk;
   /** Major incidents. */
   readonly outages?: OutageDesk;
+  /** Absent where there are no campaigns. */
+  readonly campaigns?: CampaignDesk;
   /** epoch ms */
   readonly now?: () => number;
 }
@@ -76,6 +79,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.outages };
     add(outageApi(parts), asJson);
     add(outagePages(parts), asPage);
+  }
+  if (options.campaigns) {
+    const parts = { ...desk, ...options.campaigns };
+    add(campaignApi(parts), asJson);
+    add(campaignPages(parts), asPage);
   }
   add([...ticketPages(desk), ...publicPages(desk, readerFor), styles()], asPage);
   if (config.local) add([opening(access)], asPage);

@@ -12,6 +12,7 @@ import {
 import type { Knowledge } from '../../knowledge/index.ts';
 import { type Affiliation, findOwnResults } from '../campaigns/participation.ts';
 import type { Examine } from '../self-service/guard.ts';
+import type { FindElsewhere } from '../ticketing/elsewhere.ts';
 import type { LookUp } from './look-ups.ts';
 
 /** At most so many look-ups and searches in one turn (DESIGN §3). */
@@ -36,6 +37,7 @@ export interface ConverseOptions {
   readonly examine: Examine;
   /** What is known not to work, as of now. */
   readonly outages: () => readonly KnownOutage[];
+  readonly findElsewhere: FindElsewhere;
   /** Campaigns that were sent to a person and not finished. */
   readonly openCampaigns: (personId: string) => Promise<readonly { campaign: string; part: string }[]>;
 }
@@ -77,7 +79,7 @@ const isQuestion = (effect: Effect): effect is Question => questions.some((type)
 
 /** Past the last round the answer is « nothing », so that a turn always ends. */
 async function find(
-  { knowledge, lookUp, queries, examine, openCampaigns }: ConverseOptions,
+  { knowledge, lookUp, queries, examine, findElsewhere, openCampaigns }: ConverseOptions,
   question: Question,
   state: ConversationState,
   personId: string,
@@ -100,7 +102,10 @@ async function find(
     case 'findResults':
       return { type: 'resultsFound', results: allowed ? await findOwnResults(queries, personId) : [] };
     case 'findTickets': {
-      const tickets = allowed ? await findTicketsOf(queries, personId) : [];
+      if (!allowed) return { type: 'ticketsFound', tickets: [] };
+      const own = await findTicketsOf(queries, personId);
+      // Asked for by reference it is one of Guichet's.
+      const tickets = state.quoted ? own : [...own, ...(await findElsewhere(personId))];
       return { type: 'ticketsFound', tickets };
     }
   }

@@ -1,6 +1,6 @@
 import type { Database } from '../../adapters/database/port.ts';
 import { findAttachmentContent, listAttachmentsOfRequest } from '../../adapters/database/repositories/attachments.ts';
-import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
+import { inLanguage, type Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { listTranscriptOfRequest } from '../../adapters/database/repositories/transcript.ts';
 import type { TicketCopy, TicketFile } from '../../adapters/ticketing/port.ts';
 import { isConfidential } from '../../dialogs/escalation/confidential.ts';
@@ -33,7 +33,8 @@ const devices = ['device'];
  */
 export function createCompose(options: ComposeOptions): Compose {
   const { database, organisation, texts, publicUrl, groups } = options;
-  return async (ticket, signal) => {
+  return async (written, signal) => {
+    const ticket = inLanguage(written, organisation.deskLanguage);
     const confidential = isConfidential(organisation, ticket);
     const open = !confidential || Object.hasOwn(groups, ticket.group);
     const language = organisation.deskLanguage;

@@ -49,6 +49,7 @@ export function createCopier(options: CopierOptions): (signal: AbortSignal) => P
       await recordCopy(options, ticket.reference, external);
       id = external.id;
     }
+    await system.complete?.(id, copy, signal);
     if (!system.embedded) await attachMissing(system, id, copy.files, signal);
     options.checkpoint('ticket.attached');
     await change(ticket.reference, { state: 'whole', error: null, release: true });

@@ -62,4 +62,7 @@ export const isOpenToAll = ({ kind }: Campaign): boolean =>
 export const countedQuestions = (screens: readonly Screen[]): number =>
   screens.filter((screen) => isQuestion(screen) && screen.stage === 'after').length;
 
+/** Campaigns of a list that are shown together: Teams shows six buttons, and two lead elsewhere. */
+export const listedAtOnce = 4;
+
 export const keyOfExercise = ({ campaign, part }: { campaign: string; part: PartId }): string => `${campaign}/${part}`;

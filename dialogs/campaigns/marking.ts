@@ -42,6 +42,20 @@ export function markable(screen: Screen): readonly Item[] {
 }
 
 /**
+ * Words of a message that is shown as an example, such that no client makes a link of them: hxxp:// as security teams
+ * write it, and an invisible joiner in mail addresses.
+ */
+export function unlinked<T extends Readonly<Record<string, string>>>(written: T): T {
+  const safe = (text: string): string =>
+    text
+      .replace(/\bhttp(s?):\/\//gi, 'hxxp$1://')
+      .replace(/@(?=\S)/g, '@\u2060')
+      .replaceAll('<', '‹')
+      .replaceAll('>', '›');
+  return Object.fromEntries(Object.entries(written).map(([language, text]) => [language, safe(text)])) as T;
+}
+
+/**
  * Typed numbers as places in a list of `size`: « 1 3 », « 1, 3 et 4 », "1 and 3". Undefined when anything else is said
  * or a number is out of the list.
  */

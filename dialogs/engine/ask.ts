@@ -1,4 +1,4 @@
-import { keyOfExercise } from '../campaigns/exercise.ts';
+import { keyOfExercise, listedAtOnce } from '../campaigns/exercise.ts';
 import type { ScriptFact, ScriptStep } from '../scripts/schema.ts';
 import { titleOfAction } from '../self-service/registry.ts';
 import { draftTicket } from './draft.ts';
@@ -95,10 +95,11 @@ export function askPrompt(turn: Turn, brief = false): void {
     }
     case 'campaigns':
       return ask(text('campaign.list'), [
-        ...prompt.options.flatMap((each) => {
+        ...prompt.options.slice(prompt.from, prompt.from + listedAtOnce).flatMap((each) => {
           const campaign = turn.kit.findCampaign(each.campaign);
           return campaign ? [written(keyOfExercise(each), campaign.title)] : [];
         }),
+        ...(prompt.options.length > listedAtOnce ? [choice('more', 'campaign.list.more')] : []),
         choice('no', 'campaign.list.none'),
       ]);
     case 'eraseResults':

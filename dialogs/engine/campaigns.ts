@@ -1,12 +1,10 @@
-import { isOpenToAll, keyOfExercise as keyOf, mainPart, screensOfPart } from '../campaigns/exercise.ts';
+import { isOpenToAll, keyOfExercise as keyOf, listedAtOnce, mainPart, screensOfPart } from '../campaigns/exercise.ts';
 import { askPrompt } from './ask.ts';
 import { isBusy, startExercise, tellWhy } from './exercise.ts';
 import { campaignWish } from './exercise-words.ts';
 import { resume } from './resume.ts';
 import { expect, say, type Turn, text } from './turn.ts';
 import type { Event, Text } from './types.ts';
-
-const mostListed = 6;
 
 /** « mes résultats », « mes leçons », « que gardez-vous de moi »: asked anywhere, answered at once. */
 export function askAboutCampaigns(turn: Turn, words: string): boolean {
@@ -69,13 +67,12 @@ export function offerCampaigns(turn: Turn, open: Extract<Event, { type: 'campaig
     .filter(({ campaign, part }) => {
       const found = kit.findCampaign(campaign);
       return found !== undefined && screensOfPart(found, part) !== undefined;
-    })
-    .slice(0, mostListed);
+    });
   if (isBusy(state) || options.length === 0) {
     say(turn, options.length === 0 ? 'campaign.none' : 'campaign.afterThis');
     return resume(turn);
   }
-  expect(turn, { kind: 'campaigns', options });
+  expect(turn, { kind: 'campaigns', options, from: 0 });
   askPrompt(turn);
 }
 
@@ -83,6 +80,11 @@ export function offerCampaigns(turn: Turn, open: Extract<Event, { type: 'campaig
 export function chooseCampaign(turn: Turn, id: string): void {
   const { state, kit } = turn;
   const { prompt } = state;
+  if (prompt?.kind === 'campaigns' && id === 'more') {
+    const next = prompt.from + listedAtOnce;
+    expect(turn, { kind: 'campaigns', options: prompt.options, from: next < prompt.options.length ? next : 0 });
+    return askPrompt(turn);
+  }
   delete state.prompt;
   const chosen = prompt?.kind === 'campaigns' ? prompt.options.find((each) => keyOf(each) === id) : undefined;
   const campaign = chosen && kit.findCampaign(chosen.campaign);

@@ -1,11 +1,13 @@
 import { readNumbers } from '../campaigns/marking.ts';
-import type { Screen } from '../campaigns/screens.ts';
+import { isQuestion, type Screen } from '../campaigns/screens.ts';
 import { readYesNo } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
 import { digress } from './digressions.ts';
 import { chooseInExercise, handIn, postpone, putInOrder, setAside, tellWhy } from './exercise.ts';
+import { notKnown } from './exercise-explain.ts';
 import { currentScreen, marksOf, remaining } from './exercise-question.ts';
 import { asksWhyMe, exerciseWord } from './exercise-words.ts';
+import { countWords } from './learning.ts';
 import { describe } from './problems.ts';
 import { say, type Turn } from './turn.ts';
 import { readTyped } from './typed.ts';
@@ -28,6 +30,11 @@ export function answersExercise(turn: Turn, words: string): boolean {
     return true;
   }
   if (prompt.step === 'screen') {
+    if (word === 'unknown' && isQuestion(screen)) {
+      turn.effects.push({ type: 'forget' });
+      handIn(turn, campaign, screens, screen, [notKnown]);
+      return true;
+    }
     const marks = readMarks(screen, words, word);
     if (marks) {
       turn.effects.push({ type: 'forget' });
@@ -75,17 +82,17 @@ function readMarks(screen: Screen, words: string, word: ReturnType<typeof exerci
   return readNumbers(words, items.length)?.map((at) => items[at]!.id);
 }
 
+/** A problem is told in so many words at least. */
+const fewestWords = 3;
+
 /** Words at an exercise that do not answer it: a word to explain, a problem that comes first, or asked once more. */
 export function readExercise(turn: Turn, words: string): void {
   const { state } = turn;
-  if (state.prompt?.kind === 'exercise' && state.prompt.step === 'next' && state.misread > 0) {
-    setAside(turn);
-    return describe(turn, words);
-  }
   const plain = turn.kit.router.route(words, state.language).reading === 'sure';
   if (!plain && digress(turn, words, false)) return;
-  if (!plain && state.misread === 0) {
-    say(turn, 'misread.once');
+  // A word or two are an answer gone astray; only what tells something is read as a problem.
+  if (!plain && (state.misread === 0 || countWords(words) < fewestWords)) {
+    say(turn, 'campaign.misread');
     state.misread = 1;
     return askPrompt(turn);
   }

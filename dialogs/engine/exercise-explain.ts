@@ -1,4 +1,4 @@
-import { isRight } from '../campaigns/marking.ts';
+import { isRight, unlinked } from '../campaigns/marking.ts';
 import type { QuestionScreen } from '../campaigns/screens.ts';
 import { text } from './turn.ts';
 import type { Text } from './types.ts';
@@ -6,12 +6,21 @@ import type { Text } from './types.ts';
 type Written = { readonly fr: string; readonly en: string };
 
 const words = (written: Written): Text => ({ written });
+/** A part of a message shown as an example, inside a sentence: no link, and no comma of its own. */
+const quoted = (written: Written): Text => {
+  const { fr, en } = unlinked(written);
+  return { written: { fr: fr.replace(/[\s,.;:]+$/, ''), en: en.replace(/[\s,.;:]+$/, '') } };
+};
 const bold = (label: Text): Text => text('campaign.bold', { words: label });
 const lines = (texts: readonly Text[]): Text => ({ all: texts, separator: '\n' });
 
+/** « Je ne sais pas » as an answer. */
+export const notKnown = '?';
+
 /** What to know about every answer, after one was given: never a reproach. */
 export function explanation(screen: QuestionScreen, picked: readonly string[]): Text {
-  const verdict = text(isRight(screen, picked) ? 'campaign.right' : 'campaign.notQuite');
+  const missed = picked.includes(notKnown) ? 'campaign.notKnown' : 'campaign.notQuite';
+  const verdict = text(isRight(screen, picked) ? 'campaign.right' : missed);
   return { all: [verdict, ...reasons(screen, picked)], separator: '\n\n' };
 }
 
@@ -52,7 +61,7 @@ function reasons(screen: QuestionScreen, picked: readonly string[] | undefined):
       const clues = screen.parts.filter((part) => part.clue);
       const told = clues.map((part) =>
         text(picked?.includes(part.id) ? 'campaign.line.seen' : 'campaign.line.toSee', {
-          answer: words(part.text),
+          answer: quoted(part.text),
           why: words(part.clue!),
         }),
       );

@@ -1,5 +1,5 @@
 import { screensOfPart } from '../campaigns/exercise.ts';
-import { markable, shuffled } from '../campaigns/marking.ts';
+import { markable, shuffled, unlinked } from '../campaigns/marking.ts';
 import type { Screen } from '../campaigns/screens.ts';
 import type { Campaign } from '../campaigns/types.ts';
 import { type Turn, text } from './turn.ts';
@@ -97,7 +97,10 @@ function askScreen(turn: Turn, screen: Screen, campaign: Campaign): Ask {
         {
           shown: [
             ...shown,
-            { type: 'mail', lines: screen.parts.map((part) => ({ part: part.part, text: { written: part.text } })) },
+            {
+              type: 'mail',
+              lines: screen.parts.map((part) => ({ part: part.part, text: { written: unlinked(part.text) } })),
+            },
           ],
           marks: screen.parts.map((part) => ({ id: part.id, label: partLabel(part) })),
         },
@@ -129,7 +132,7 @@ const handIn = (): Choice[] => [choice('marked', 'campaign.handIn')];
 
 /** « Expéditeur : … » */
 export const partLabel = (part: { part: string; text: Written }): Text => ({
-  all: [text(`campaign.part.${part.part}`), { written: part.text }],
+  all: [text(`campaign.part.${part.part}`), { written: unlinked(part.text) }],
   separator: ' ',
 });
 

@@ -59,7 +59,19 @@ const anywhere = phraseBook<'results' | 'erase' | 'list' | 'resume' | 'why' | 'k
 ]);
 
 /** At a question of an exercise. */
-const inside = phraseBook<'later' | 'next' | 'none' | 'all'>([
+const inside = phraseBook<'later' | 'next' | 'none' | 'all' | 'unknown'>([
+  [
+    'unknown',
+    [
+      '^ je? ne? sais/sait pas $',
+      '^ aucune idee $',
+      '^ je? passe $',
+      '^ i? dont know $',
+      '^ no idea $',
+      '^ skip it? $',
+      '^ pass $',
+    ],
+  ],
   [
     'later',
     [

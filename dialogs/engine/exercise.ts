@@ -43,7 +43,24 @@ export function answerCampaign(turn: Turn, action: CampaignAction, id: string, p
     say(turn, 'campaign.postponed');
     return resume(turn);
   }
+  if (action === 'done' && isOneRead(campaign, part)) {
+    noteRead(turn, campaign, part);
+    return resume(turn);
+  }
   startExercise(turn, campaign, part);
+}
+
+/** One screen to read, which its message showed whole. */
+function isOneRead(campaign: Campaign, part: PartId): boolean {
+  const [screen, ...others] = screensOfPart(campaign, part)!;
+  return others.length === 0 && (screen?.type === 'text' || screen?.type === 'acknowledge');
+}
+
+function noteRead(turn: Turn, { id }: Campaign, part: PartId): void {
+  turn.effects.push({ type: 'forget' });
+  participate(turn, id, part, { what: 'begun' });
+  participate(turn, id, part, { what: 'finished' });
+  say(turn, 'campaign.done.thanks');
 }
 
 /** Begins an exercise, or goes on with it; while a problem is in hand it waits. */

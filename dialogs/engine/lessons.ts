@@ -52,11 +52,13 @@ function occasionOf(effect: Effect): JustInTimeEvent | undefined {
 export function offerWhenCalm(turn: Turn): void {
   const { state, event } = turn;
   const calm = !state.active && !state.prompt && !state.action && !state.awaiting && !state.signIn;
-  if (!calm || event.type === 'actionNews' || event.type === 'ticketComment') return;
-  const ended = turn.effects.some(({ type }) => type === 'close' || type === 'escalate');
-  if (ended && offerWaiting(turn)) return;
+  if (!calm || event.type === 'ticketComment') return;
+  const just = (type: Effect['type']) => turn.effects.some((effect) => effect.type === type);
+  if ((just('close') || just('escalate')) && offerWaiting(turn)) return;
   const due = state.lessonDue;
-  if (!due) return;
+  // Not while something is under way, nor together with a ticket that was just sent: the next quiet moment will do.
+  if (!due || just('act') || just('escalate')) return;
+  if (event.type === 'actionNews' && due.on !== 'reported-phish') return;
   delete state.lessonDue;
   if (turn.now - due.at > fitsFor) return;
   const campaign = fittingLesson(turn, due.on);

@@ -158,6 +158,10 @@ export interface TicketNews {
   readonly status: string;
   readonly title: string;
   readonly ownDueAt: number;
+  /** Its number where technicians work, if that is elsewhere. */
+  readonly external?: { readonly system: string; readonly id: string };
+  /** Opened by telephone or mail: Guichet can say how it stands, and nothing more. */
+  readonly elsewhere?: true;
 }
 
 /** Something happened. `uid` is fresh and unguessable: the engine itself draws no random numbers. */
@@ -220,7 +224,8 @@ export type Event = {
     }
 );
 
-export const campaignActions = ['start', 'later', 'why'] as const;
+/** `done`: what was one screen to read is read. */
+export const campaignActions = ['start', 'later', 'why', 'done'] as const;
 export type CampaignAction = (typeof campaignActions)[number];
 
 /** What the next message is expected to answer. */
@@ -260,7 +265,8 @@ export type Prompt =
   | { kind: 'exercise'; step: 'screen' | 'next' | 'useful' | 'resume' }
   /** A lesson that fits what just happened. */
   | { kind: 'lesson'; campaign: string }
-  | { kind: 'campaigns'; options: readonly { readonly campaign: string; readonly part: PartId }[] }
+  /** A few at a time, from the one at `from` on. */
+  | { kind: 'campaigns'; options: readonly { readonly campaign: string; readonly part: PartId }[]; from: number }
   | { kind: 'eraseResults' };
 
 export const preferences = [
@@ -288,6 +294,8 @@ export interface SupportRequest {
   steps: StepTried[];
   /** Ids of `first`, `escalate` and `meanwhile` sentences already said. */
   said: string[];
+  /** What Guichet did for it and verified, in the words in which it was told. */
+  verified?: { told: Text; done: boolean }[];
   /** Actions already offered in this request. */
   offered?: string[];
   lookedUp: boolean;

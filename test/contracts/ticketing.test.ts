@@ -84,7 +84,9 @@ describe.each(systemsForTests)('$title', ({ name, missing, start }) => {
   const check = test.skipIf(missing !== undefined);
   const create = async (changes: Parameters<typeof copyOf>[1] = {}) => {
     const copy = copyOf(await addTicket(held.database), changes);
-    return { copy, external: await system.create(copy, signal) };
+    const external = await system.create(copy, signal);
+    await system.complete?.(external.id, copy, signal);
+    return { copy, external };
   };
   const get = async (id: string): Promise<ExternalState> => {
     const state = await system.get(id, signal);

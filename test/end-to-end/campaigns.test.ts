@@ -5,6 +5,7 @@ import { cardProblems } from '../support/card-schema.ts';
 import { type FakeChannel, type Received, startChannel } from '../support/channel.ts';
 import { Chat, type Read } from '../support/conversation.ts';
 import { shippedContent } from '../support/engine.ts';
+import { createMemoryTenant } from '../support/memory-tenant.ts';
 import { type RunningService, startForTest } from '../support/service.ts';
 
 /** Every campaign of the library played through the whole service: with buttons, and in plain mode with words alone. */
@@ -147,4 +148,65 @@ test('the second try changes no figure: the first answer counts', async () => {
     .execute();
   expect(picked).toEqual([{ picked: '["fully"]' }]);
   await database.close();
+});
+
+describe('a reported message closes the loop with the service desk', () => {
+  const source = (authentication: string) =>
+    `From: "Colis" <suivi@exercice-colis.example>\nSubject: Votre colis\nAuthentication-Results: mx; ${authentication}\n\nPayez 1,99.`;
+  const passed = 'spf=pass smtp.mailfrom=exercice-colis.example; dkim=pass header.d=exercice-colis.example; dmarc=pass';
+  const reportFrom = async (authentication: string) => {
+    const tenant = createMemoryTenant(() => Date.now());
+    const running = await startForTest({ tenant });
+    try {
+      const today = (offset: number) => new Date(Date.now() + offset * 24 * 3600_000).toISOString().slice(0, 10);
+      const simulation = {
+        id: 'parcels',
+        name: 'Colis',
+        from: today(-2),
+        until: today(2),
+        sender: 'suivi@exercice-colis.example',
+        subject: 'Votre colis',
+        sent: 60,
+        clicked: 9,
+        reported: 20,
+      };
+      expect((await running.desk('/phishing-simulations', simulation)).status).toBe(201);
+      const chat = new Chat(channel, running.url, 'Odile Marchand');
+      tenant.person(chat.person.aadObjectId).messages = [
+        {
+          id: 'm1',
+          sender: 'Colis <suivi@exercice-colis.example>',
+          subject: 'Votre colis',
+          at: Date.now() - 3600_000,
+          source: source(authentication),
+        },
+      ];
+      await chat.say('signaler un mail suspect');
+      await chat.say('le premier');
+      await chat.say('oui');
+      const told = await chat.next();
+      const tickets = (await running.desk('/tickets')).body.tickets as { category: string }[];
+      const database = await openReadOnly({ dataFolder: running.dataFolder });
+      const reports = await database.queries.selectFrom('phishing_report').select('simulation').execute();
+      await database.close();
+      return { words: told.words, tickets: tickets.map(({ category }) => category), reports };
+    } finally {
+      await running.stop();
+    }
+  };
+
+  test('a simulated one congratulates, opens no ticket, and is counted without a name', async () => {
+    const { words, tickets, reports } = await reportFrom(passed);
+    expect(words).toContain('Bravo');
+    expect(words).not.toMatch(/GU-\d/);
+    expect(tickets).toEqual([]);
+    expect(reports).toEqual([{ simulation: 'parcels' }]);
+  });
+
+  test('one that only copies the exercise becomes a security ticket', async () => {
+    const { words, tickets, reports } = await reportFrom('spf=fail smtp.mailfrom=other.example; dkim=none; dmarc=fail');
+    expect(words).toMatch(/GU-\d/);
+    expect(tickets).toEqual(['security.phishing']);
+    expect(reports).toEqual([{ simulation: null }]);
+  });
 });

@@ -133,6 +133,55 @@ describe('what is done in the ticket system', () => {
   });
 });
 
+describe('a ticket', () => {
+  test('is written in the technicians’ language for them, and in the employee’s own words and language for the employee', async () => {
+    const chat = new Chat(channel, running.url, 'Priya Nair');
+    const english = { locale: 'en-GB' };
+    await chat.say('the printer on the 2nd floor prints nothing', english);
+    await chat.press('Yes');
+    await chat.say('a human', english);
+    const sent = await chat.press('Send');
+    const reference = /GU-\d{4}-\d{6}/.exec(sent.words)![0];
+    const { external, title, facts } = await whole(reference);
+    const { id, title: theirs } = zammad.tickets.find(({ number }) => number === external.id)!;
+    const [article] = zammad.articles.filter((each) => each.ticket_id === id);
+    expect(title).toMatch(/^Print/);
+    expect(theirs).toMatch(/^\[GU-\d{4}-\d{6}\] Impression/);
+    expect(article!.body).toContain('Faits');
+    expect(article!.body).toContain('the printer on the 2nd floor prints nothing');
+    const label = facts[0].label;
+    expect(article!.body).not.toContain(label);
+    const page = await fetch(`${running.url}/desk/tickets/${reference}`, {
+      headers: { authorization: `Bearer ${running.service.deskToken}`, 'accept-language': 'fr' },
+    });
+    expect(await page.text()).toContain('Impression');
+    // The employee hears its number there.
+    expect((await chat.say('what became of my ticket?', english)).words).toContain(external.id);
+  });
+});
+
+describe('tickets opened by telephone', () => {
+  test('are told to whoever they belong to, and to nobody else (R33)', async () => {
+    const { chat, reference } = await escalate();
+    const { external } = await whole(reference);
+    const { customer } = zammad.tickets.find(({ number }) => number === external.id)!;
+    const article = { body: 'badge', type: 'phone', internal: false };
+    const byTelephone = { title: 'Badge démagnétisé', group: 'Users', customer_id: `guess:${customer}`, article };
+    await act('POST', '/tickets', byTelephone);
+    const { number } = zammad.tickets.at(-1)!;
+    const asked = await chat.say('où en est mon ticket ?');
+    expect(asked.words).toContain(reference);
+    expect(asked.words).toMatch(
+      new RegExp(`${number}.*Badge démagnétisé.*par téléphone ou par mail\\s: pas encore pris en charge`),
+    );
+    const other = new Chat(channel, running.url, 'Malik Perrin');
+    expect((await other.say('où en est mon ticket ?')).words).not.toContain('Badge');
+    // The ticket system being slow or down delays no answer.
+    zammad.fault = () => 'hangs';
+    expect((await chat.say('où en est mon ticket ?')).words).toContain(reference);
+  });
+});
+
 describe('a ticket system that fails', () => {
   test('loses nothing in a week, and catches up in order (R17)', { timeout: 60_000 }, async () => {
     const before = zammad.tickets.length;

@@ -3,6 +3,8 @@ import type { TicketSystem } from '../../adapters/ticketing/port.ts';
 import { openTicketSystem } from '../../adapters/ticketing/registry.ts';
 import type { TicketSystemSettings } from '../../adapters/ticketing/settings.ts';
 import { requestTrackerMissing, startRequestTracker } from './request-tracker.ts';
+import { highLevelGlpiUnderTest, legacyGlpiUnderTest } from './ticketing/glpi.ts';
+import { jiraUnderTest } from './ticketing/jira-service-management.ts';
 import { serviceNowUnderTest } from './ticketing/servicenow.ts';
 import type { SystemUnderTest } from './ticketing/system.ts';
 import { zammadUnderTest } from './ticketing/zammad.ts';
@@ -29,6 +31,9 @@ export const systemsForTests: readonly SystemForTests[] = [
     start: () => requestTrackerUnderTest(true),
   },
   { name: 'zammad', title: 'Zammad, simulated', start: zammadUnderTest },
+  { name: 'glpi', title: 'GLPI 10, legacy, simulated', start: legacyGlpiUnderTest },
+  { name: 'glpi', title: 'GLPI 11, high-level, simulated', start: highLevelGlpiUnderTest },
+  { name: 'jira-service-management', title: 'Jira SM, simulated', start: jiraUnderTest },
   { name: 'servicenow', title: 'ServiceNow, simulated', start: serviceNowUnderTest },
 ];
 

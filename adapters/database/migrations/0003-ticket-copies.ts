@@ -42,6 +42,7 @@ export function ticketCopies(dialect: Database['dialect']): Migration {
         addColumn(name: string, type: string): { execute(): Promise<void> };
       };
       await table.addColumn('mirrored_at', integer).execute();
+      await sql`alter table ticket add column for_technicians text`.execute(db);
       await sql`update ticket_event set mirrored_at = at`.execute(db);
       await createIndex(db, {
         name: 'ticket_event_to_mirror',

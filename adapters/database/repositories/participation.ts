@@ -261,6 +261,18 @@ export async function markPublished(
       .execute();
 }
 
+/** epoch ms of the first time that anyone began a campaign; undefined when nobody did. */
+export async function findFirstBeginning(db: Queries, campaign: string): Promise<number | undefined> {
+  const row = await db
+    .selectFrom('participation')
+    .select('begun_at')
+    .where('campaign', '=', campaign)
+    .orderBy('begun_at')
+    .limit(1)
+    .executeTakeFirst();
+  return row?.begun_at;
+}
+
 /** Campaigns that have answers older than `before`: their totals are kept before those go. */
 export async function findCampaignsWithAnswersBefore(db: Queries, before: number): Promise<readonly string[]> {
   const rows = await db

@@ -64,3 +64,17 @@ export async function findPhishingReports(
     .orderBy('at')
     .execute();
 }
+
+/** The simulation that a message is of: same sender, same subject, received while it ran. */
+export async function findSimulationOf(
+  db: Queries,
+  { sender, subject, at }: { readonly sender: string; readonly subject: string; readonly at: number },
+): Promise<string | undefined> {
+  const address = (/<([^>]+)>/.exec(sender)?.[1] ?? sender).trim().toLowerCase();
+  const running = (await findSimulations(db)).filter(({ from, until }) => at >= from && at < until);
+  return running.find(
+    (each) =>
+      each.sender?.trim().toLowerCase() === address &&
+      each.subject?.trim().toLowerCase() === subject.trim().toLowerCase(),
+  )?.id;
+}

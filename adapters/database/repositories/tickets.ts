@@ -51,6 +51,7 @@ export async function createTicket(db: Queries, ticket: NewTicket): Promise<Tick
       steps: JSON.stringify(draft.steps),
       offered: JSON.stringify(draft.offered),
       preferences: JSON.stringify(draft.preferences),
+      for_technicians: draft.forTechnicians === undefined ? null : JSON.stringify(draft.forTechnicians),
       reason: draft.reason,
       own_due_at: due.own,
       resolve_due_at: due.resolve,
@@ -137,6 +138,18 @@ async function linkBack(db: Queries, reference: string, linkedReference: string)
     .where('reference', '=', reference)
     .where('linked_reference', 'is', null)
     .execute();
+}
+
+/** How many tickets of a family were created in [from, until), epoch ms. */
+export async function countTicketsBetween(db: Queries, category: string, from: number, until: number): Promise<number> {
+  const row = await db
+    .selectFrom('ticket')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('category', '=', category)
+    .where('created_at', '>=', from)
+    .where('created_at', '<', until)
+    .executeTakeFirstOrThrow();
+  return Number(row.count);
 }
 
 /** Retention (R36): tickets closed before (epoch ms) go, their events with them. Returns how many tickets went. */

@@ -1,6 +1,6 @@
 import { createServer, type IncomingHttpHeaders, type IncomingMessage, type ServerResponse } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { loadSpecification } from './specification.ts';
+import { loadSpecification, type Operation } from './specification.ts';
 
 export interface SimulatedRequest {
   readonly method: string;
@@ -24,17 +24,24 @@ export type Handler = (request: SimulatedRequest) => SimulatedAnswer;
 /** What goes wrong with a call, instead of or after its effect. */
 export type Fault = 'busy' | 'fails' | 'fails after' | 'resets' | 'resets after' | 'hangs' | 'hangs after';
 
-export interface SimulatorOptions {
+export interface SimulatedInterface {
   /** A file of test/fixtures/specs. */
   readonly specification: string;
   /** What stands before the description's paths. */
   readonly base: string;
   /** By the description's own names: `POST /tickets`. */
   readonly routes: Readonly<Record<string, Handler>>;
+}
+
+export interface SimulatorOptions extends SimulatedInterface {
+  /** A system with two interfaces has a second description. */
+  readonly second?: SimulatedInterface;
+  /** In place of what the description gets wrong: neither request nor answer is held against it. */
+  readonly instead?: Readonly<Record<string, Handler>>;
   /** Beside the description: patterns of whole paths, with the method first. */
   readonly beside?: readonly (readonly [pattern: RegExp, handler: Handler])[];
   /** The answer to a request that is not authorised; undefined for one that is. */
-  readonly refuse: (headers: IncomingHttpHeaders) => SimulatedAnswer | undefined;
+  readonly refuse: (headers: IncomingHttpHeaders, path: string) => SimulatedAnswer | undefined;
 }
 
 export interface Simulator {
@@ -50,34 +57,47 @@ export interface Simulator {
 
 /** An HTTP server that takes and gives exactly what the published description says, and notes whatever does not. */
 export async function startSimulator(options: SimulatorOptions): Promise<Simulator> {
-  const specification = loadSpecification(options.specification);
+  const interfaces = [options, ...(options.second ? [options.second] : [])].map((each) => ({
+    ...each,
+    described: loadSpecification(each.specification),
+  }));
   const problems: string[] = [];
   const calls: string[] = [];
 
   function answer(request: SimulatedRequest, contentType: string): SimulatedAnswer {
-    const refused = options.refuse(request.headers);
-    const path = request.path.startsWith(options.base) ? request.path.slice(options.base.length) : undefined;
-    const operation = path === undefined ? undefined : specification.find(request.method, path);
-    if (!operation) {
-      for (const [pattern, handler] of options.beside ?? []) {
-        const match = pattern.exec(`${request.method} ${request.path}`);
-        if (match) return refused ?? handler({ ...request, parameters: { ...match.groups } });
-      }
-      problems.push(`${request.method} ${request.path} is not in the description`);
-      return { status: 404, body: { error: 'no such route' } };
+    const refused = options.refuse(request.headers, request.path);
+    for (const each of interfaces) {
+      const path = request.path.startsWith(each.base) ? request.path.slice(each.base.length) : undefined;
+      const operation = path === undefined ? undefined : each.described.find(request.method, path);
+      if (operation) return refused ?? answerDescribed(each, operation, request, contentType);
     }
+    for (const [pattern, handler] of options.beside ?? []) {
+      const match = pattern.exec(`${request.method} ${request.path}`);
+      if (match) return refused ?? handler({ ...request, parameters: { ...match.groups } });
+    }
+    problems.push(`${request.method} ${request.path} is not in the description`);
+    return { status: 404, body: { error: 'no such route' } };
+  }
+
+  function answerDescribed(
+    { described, routes }: (typeof interfaces)[number],
+    operation: Operation,
+    request: SimulatedRequest,
+    contentType: string,
+  ): SimulatedAnswer {
     calls.push(operation.name);
-    if (refused) return refused;
-    const handler = options.routes[operation.name];
+    const instead = options.instead?.[operation.name];
+    if (instead) return instead({ ...request, parameters: operation.parameters });
+    const handler = routes[operation.name];
     if (!handler) {
       problems.push(`${operation.name} is not simulated`);
       return { status: 500 };
     }
-    const asked = specification.requestProblems(operation, request.query, contentType, request.body);
+    const asked = described.requestProblems(operation, request.query, contentType, request.body);
     problems.push(...asked.map((problem) => `${operation.name} asked: ${problem}`));
     const given = handler({ ...request, parameters: operation.parameters });
     const body = given.body === undefined ? undefined : JSON.parse(JSON.stringify(given.body));
-    const wrong = specification.answerProblems(operation, given.status, body);
+    const wrong = described.answerProblems(operation, given.status, body);
     problems.push(...wrong.map((problem) => `${operation.name} answered ${given.status}: ${problem}`));
     return given;
   }
@@ -94,6 +114,8 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     if (fault?.startsWith('hangs')) return;
     send(response, given!);
   });
+  // No connection is closed while somebody may be about to use it.
+  server.keepAliveTimeout = 600_000;
   await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
   return Object.assign(simulator, {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`,

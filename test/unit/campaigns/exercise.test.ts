@@ -189,6 +189,10 @@ describe('the employee leads', () => {
     chat.openCampaigns = [{ campaign: 'security-charter', part: 'main' }];
     expect(chat.say('mes leçons')).toContain('Laquelle');
     expect(chat.choices()[0]).toEqual({ id: 'security-charter/main', label: 'La charte informatique, en une minute' });
+    expect(chat.choices().at(-2)).toEqual({ id: 'more', label: 'Voir les autres' });
+    chat.say('voir les autres');
+    expect(chat.choices()[0]?.id).not.toBe('security-charter/main');
+    chat.say('mes leçons');
     expect(chat.say('1')).toContain('Mon compte est à moi');
     expect(chat.read(start('gone'))).toContain('terminée');
   });
@@ -213,6 +217,29 @@ describe('just in time', () => {
     chat.say('annuler');
     expect(chat.state.prompt?.kind).not.toBe('lesson');
   });
+});
+
+test('« je ne sais pas » is an answer, which is explained', () => {
+  start('backups');
+  const effects = chat.play({ type: 'message', text: 'je ne sais pas' });
+  expect(answers(effects)).toMatchObject([{ picked: ['?'], right: false }]);
+  expect(chat.read(effects)).toMatch(/Pas de souci.*Dans OneDrive/s);
+  start('phish-spotting');
+  chat.say('aucune idée');
+  chat.say('suite');
+  expect(answers(chat.play({ type: 'message', text: 'je ne sais pas' }))).toMatchObject([{ right: false }]);
+});
+
+test('words that are no answer are asked again, and never taken for a problem', () => {
+  start('phish-spotting');
+  for (let time = 0; time < 3; time += 1) expect(chat.say('suite')).toMatch(/pas reconnu de réponse.*1 sur 3/s);
+  expect(chat.state.prompt?.kind).toBe('exercise');
+});
+
+test('nothing of an example becomes a link, before or after the answer (R34)', () => {
+  const shown = JSON.stringify(start('phish-spotting')) + chat.read(chat.play({ type: 'message', text: '1 5' }));
+  expect(shown).toContain('hxxps://m365-verification.example');
+  expect(shown).not.toMatch(/https:\/\/m365|support@m365|<support/);
 });
 
 test('typed numbers', () => {

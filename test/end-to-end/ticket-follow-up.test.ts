@@ -160,6 +160,28 @@ describe('a ticket', () => {
   });
 });
 
+describe('tickets opened by telephone', () => {
+  test('are told to whoever they belong to, and to nobody else (R33)', async () => {
+    const { chat, reference } = await escalate();
+    const { external } = await whole(reference);
+    const { customer } = zammad.tickets.find(({ number }) => number === external.id)!;
+    const article = { body: 'badge', type: 'phone', internal: false };
+    const byTelephone = { title: 'Badge démagnétisé', group: 'Users', customer_id: `guess:${customer}`, article };
+    await act('POST', '/tickets', byTelephone);
+    const { number } = zammad.tickets.at(-1)!;
+    const asked = await chat.say('où en est mon ticket ?');
+    expect(asked.words).toContain(reference);
+    expect(asked.words).toMatch(
+      new RegExp(`${number}.*Badge démagnétisé.*par téléphone ou par mail\\s: pas encore pris en charge`),
+    );
+    const other = new Chat(channel, running.url, 'Malik Perrin');
+    expect((await other.say('où en est mon ticket ?')).words).not.toContain('Badge');
+    // The ticket system being slow or down delays no answer.
+    zammad.fault = () => 'hangs';
+    expect((await chat.say('où en est mon ticket ?')).words).toContain(reference);
+  });
+});
+
 describe('a ticket system that fails', () => {
   test('loses nothing in a week, and catches up in order (R17)', { timeout: 60_000 }, async () => {
     const before = zammad.tickets.length;

@@ -19,6 +19,9 @@ import { createDeskAccess } from './desk/access.ts';
 import { type DeskAccess, registerDesk } from './desk/index.ts';
 import type { TicketActions } from './desk/ticket-actions.ts';
 import type { Metrics } from './metrics.ts';
+import { alertsWebhook } from './outages/alerts.ts';
+import { openOutages } from './outages/index.ts';
+import { createRecordTurn } from './outages/turns.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { createAcknowledge } from './runner/acknowledge.ts';
@@ -74,6 +77,8 @@ export interface Assembled {
   readonly recordHeads: () => Promise<void>;
   /** From now on tickets are carried to the ticket system, and followed there. */
   readonly startTicketing: () => void;
+  /** From now on outages are known to conversations, and looked for. */
+  readonly startOutages: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -151,6 +156,7 @@ export async function assemble(
     selfService: selfService.selfService,
     outbox,
     references,
+    recordTurn: createRecordTurn(organisation),
     picture: content.picture,
     checkpoint,
   });
@@ -166,6 +172,7 @@ export async function assemble(
     lookUp,
     queries: database.queries,
     examine: selfService.examine,
+    outages: () => outages.board.list(),
     openCampaigns: async () => [],
     findElsewhere: createFindElsewhere({ database, system: ticketSystem, findMail, logger }),
   };
@@ -197,6 +204,22 @@ export async function assemble(
     findMail,
     actions: ticketActions,
     checkpoint,
+    logger,
+    now,
+  });
+
+  const outages = openOutages({
+    database,
+    queue,
+    outbox,
+    directory: directory.directory,
+    kit: content.kit,
+    organisation,
+    texts: content.texts,
+    publicUrl: config.publicUrl,
+    ticketActions,
+    submit: order.submit,
+    busy: () => order.pending() > 0,
     logger,
     now,
   });
@@ -236,7 +259,15 @@ export async function assemble(
       wake: () => queue.wake(),
     },
     onTicketChanged: ticketActions.onTicketChanged,
-    webhooks: [ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing })],
+    outages: { actions: outages.actions, scripts: content.kit.scripts },
+    webhooks: [
+      ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing }),
+      alertsWebhook({
+        organisation,
+        signals: outages.signals,
+        token: config.alertsToken ?? (config.local ? access.token : undefined),
+      }),
+    ],
   });
 
   return {
@@ -249,7 +280,9 @@ export async function assemble(
     access,
     recordHeads: selfService.recordHeads,
     startTicketing: ticketing.start,
+    startOutages: outages.start,
     async close() {
+      outages.stop();
       await ticketing.stop();
       await Promise.all([caches.close(), directory.close()]);
     },

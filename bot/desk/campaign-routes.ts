@@ -165,9 +165,10 @@ async function existing(parts: Parts, id: string): Promise<PublishedReport> {
 /** Figures of campaigns on the same subject, oldest first: final ones, else the last interim ones. */
 async function trendOf({ database, campaigns }: Parts, { campaign }: PublishedReport): Promise<TrendPoint[]> {
   const { queries } = database;
-  const [final, interim] = await Promise.all([findAllFigures(queries, 'final'), findAllFigures(queries, 'interim')]);
-  const closed = new Set(final.map((each) => each.campaign));
-  return [...final, ...interim.filter((each) => !closed.has(each.campaign))]
+  const kinds = ['final', 'period-', 'interim'] as const;
+  const [final, periods, interim] = await Promise.all(kinds.map((kind) => findAllFigures(queries, kind)));
+  const closed = new Set([...final!, ...periods!].map((each) => each.campaign));
+  return [...final!, ...periods!, ...interim!.filter((each) => !closed.has(each.campaign))]
     .toSorted((a, b) => a.at - b.at)
     .flatMap(({ campaign: id, figures, at }) => {
       const other = campaigns.find(id);
@@ -176,13 +177,14 @@ async function trendOf({ database, campaigns }: Parts, { campaign }: PublishedRe
     });
 }
 
-const effectOf = async ({ database, now }: Parts, { campaign }: PublishedReport) =>
+const effectOf = async ({ database, now }: Parts, { campaign, compared }: PublishedReport) =>
   ticketEffect(
     database.queries,
     campaign,
     await findFirstBeginning(database.queries, campaign.id),
     loadTaxonomy(),
     now(),
+    compared,
   );
 
 const simulationsOf = async ({ database }: Parts): Promise<Simulation[]> =>

@@ -7,6 +7,8 @@ import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
 import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
+import { outagePages } from './outage-pages.ts';
+import { type OutageDesk, outageApi } from './outages.ts';
 import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
 import { privacyPage, termsPage } from './pages/public.ts';
 import { refuse } from './refusal.ts';
@@ -33,6 +35,8 @@ export interface DeskOptions {
   readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
+  /** Major incidents. */
+  readonly outages?: OutageDesk;
   /** Absent where there are no campaigns. */
   readonly campaigns?: CampaignDesk;
   /** epoch ms */
@@ -70,6 +74,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);
     add(selfServicePages(parts), asPage);
+  }
+  if (options.outages) {
+    const parts = { ...desk, ...options.outages };
+    add(outageApi(parts), asJson);
+    add(outagePages(parts), asPage);
   }
   if (options.campaigns) {
     const parts = { ...desk, ...options.campaigns };

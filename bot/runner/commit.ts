@@ -17,6 +17,7 @@ import type { ConversationState, Effect } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import { type Affiliation, carryOutParticipation } from '../campaigns/participation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import type { RecordTurn } from '../outages/turns.ts';
 import { renderMessage } from '../rendering/render.ts';
 import type { Texts } from '../rendering/texts.ts';
 import type { SelfService } from '../self-service/accept.ts';
@@ -54,6 +55,7 @@ export interface CommitOptions {
   readonly selfService: SelfService;
   readonly outbox: Outbox;
   readonly references: References;
+  readonly recordTurn: RecordTurn;
   /** A campaign's picture as a data address. */
   readonly picture: (file: string) => string | undefined;
   readonly checkpoint: (name: string) => void;
@@ -92,7 +94,7 @@ async function write(
   const { now, before } = outcome;
   const first = batch[0]!;
   const { conversationKey, reference } = first;
-  const internal = first.kind.type === 'ticketNews' || first.kind.type === 'actionNews';
+  const internal = ['ticketNews', 'actionNews', 'outageNews'].includes(first.kind.type);
   await recordDone(
     db,
     batch.map((incoming) => ({ ...incoming, receipt: incoming.receipt.number })),
@@ -110,6 +112,7 @@ async function write(
     { personId: reference.personId, language: outcome.state.language, affiliation: outcome.affiliation },
     now,
   );
+  await options.recordTurn(db, first, outcome);
   const extra = await options.tickets.carryOut(db, outcome.effects, first, now);
   const { state } = outcome;
   const cards = await options.selfService.carryOut(db, outcome.effects, first, state.language, now);

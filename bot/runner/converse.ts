@@ -1,7 +1,14 @@
 import { randomUUID } from 'node:crypto';
 import type { Queries } from '../../adapters/database/port.ts';
 import { findTicketsOf } from '../../adapters/database/repositories/tickets.ts';
-import { type ConversationState, type Effect, type Event, type Kit, step } from '../../dialogs/index.ts';
+import {
+  type ConversationState,
+  type Effect,
+  type Event,
+  type Kit,
+  type KnownOutage,
+  step,
+} from '../../dialogs/index.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
 import { type Affiliation, findOwnResults } from '../campaigns/participation.ts';
 import type { Examine } from '../self-service/guard.ts';
@@ -28,6 +35,8 @@ export interface ConverseOptions {
   readonly lookUp: LookUp;
   readonly queries: Queries;
   readonly examine: Examine;
+  /** What is known not to work, as of now. */
+  readonly outages: () => readonly KnownOutage[];
   readonly findElsewhere: FindElsewhere;
   /** Campaigns that were sent to a person and not finished. */
   readonly openCampaigns: (personId: string) => Promise<readonly { campaign: string; part: string }[]>;
@@ -44,14 +53,16 @@ export async function converse(
   personId: string,
   now: number,
 ): Promise<Conversed> {
-  let current = step(options.kit, state, { ...event, uid: randomUUID() } as Event, now);
+  const outages = options.outages();
+  const known = outages.length > 0 ? { outages } : {};
+  let current = step(options.kit, state, { ...event, ...known, uid: randomUUID() } as Event, now);
   const effects: Effect[] = [];
   for (let round = 0; ; round += 1) {
     const wanted = current.effects.find(isQuestion);
     effects.push(...current.effects.filter((effect) => !isQuestion(effect)));
     if (!wanted) return { state: current.state, effects, affiliation: await affiliationOf(options, effects, personId) };
     const answer = await find(options, wanted, current.state, personId, round < mostRounds);
-    current = step(options.kit, current.state, { ...answer, uid: randomUUID() } as Event, now);
+    current = step(options.kit, current.state, { ...answer, ...known, uid: randomUUID() } as Event, now);
   }
 }
 

@@ -219,4 +219,23 @@ describe('a ticket system that fails', () => {
     await whole(reference);
     expect(zammad.tickets.length).toBe(before + 1);
   });
+
+  test('says that it refused a ticket, and is offered it again when a technician presses', {
+    timeout: 60_000,
+  }, async () => {
+    const before = zammad.tickets.length;
+    zammad.fault = ({ method, path }) => (method === 'POST' && path === '/api/v1/tickets' ? 'refuses' : undefined);
+    const { reference } = await escalate();
+    await until(async () => (await ticketOf(reference)).copy.state === 'refused', 'the refusal');
+    const show = async () => {
+      const headers = { authorization: `Bearer ${running.service.deskToken}`, 'accept-language': 'en' };
+      return (await fetch(`${running.url}/desk/tickets/${reference}`, { headers })).text();
+    };
+    expect(await show()).toMatch(/refuses this ticket[\s\S]*Offer it to the ticket system again/);
+    zammad.fault = () => undefined;
+    expect((await running.desk(`/tickets/${reference}/copy`, {})).status).toBe(200);
+    await whole(reference);
+    expect(zammad.tickets.length).toBe(before + 1);
+    expect(await show()).not.toContain('Offer it');
+  });
 });

@@ -22,6 +22,10 @@ import { createDeskAccess } from './desk/access.ts';
 import { type DeskAccess, registerDesk } from './desk/index.ts';
 import type { TicketActions } from './desk/ticket-actions.ts';
 import type { Metrics } from './metrics.ts';
+import { alertsWebhook } from './outages/alerts.ts';
+import { openOutages } from './outages/index.ts';
+import { createRecordTurn } from './outages/turns.ts';
+import { openProblems } from './problems/index.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { createAcknowledge } from './runner/acknowledge.ts';
@@ -41,6 +45,7 @@ import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import type { HttpServer } from './server.ts';
 import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
+import { createFindElsewhere } from './ticketing/elsewhere.ts';
 import { createFindMail } from './ticketing/find-mail.ts';
 import { openTicketing } from './ticketing/index.ts';
 import { ticketWebhook } from './ticketing/webhook.ts';
@@ -76,6 +81,8 @@ export interface Assembled {
   readonly recordHeads: () => Promise<void>;
   /** From now on tickets are carried to the ticket system, and followed there. */
   readonly startTicketing: () => void;
+  /** From now on outages are known to conversations, and looked for. */
+  readonly startOutages: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -153,6 +160,7 @@ export async function assemble(
     selfService: selfService.selfService,
     outbox,
     references,
+    recordTurn: createRecordTurn(organisation),
     picture: content.picture,
     checkpoint,
   });
@@ -172,6 +180,7 @@ export async function assemble(
       logger,
       now,
     });
+  const findMail = createFindMail(directory.directory, ticketSystem, logger);
   const conversing = {
     answering,
     kit: content.kit,
@@ -179,7 +188,9 @@ export async function assemble(
     lookUp,
     queries: database.queries,
     examine: selfService.examine,
+    outages: () => outages.board.list(),
     openCampaigns: async () => [],
+    findElsewhere: createFindElsewhere({ database, system: ticketSystem, findMail, logger }),
   };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
   const typedCode = config.local;
@@ -206,9 +217,37 @@ export async function assemble(
     publicUrl: config.publicUrl,
     groups: config.ticketSystemSettings.groups,
     pollInterval: config.ticketPollInterval,
-    findMail: createFindMail(directory.directory, ticketSystem, logger),
+    findMail,
     actions: ticketActions,
     checkpoint,
+    logger,
+    now,
+  });
+
+  const outages = openOutages({
+    database,
+    queue,
+    outbox,
+    directory: directory.directory,
+    kit: content.kit,
+    organisation,
+    texts: content.texts,
+    publicUrl: config.publicUrl,
+    ticketActions,
+    submit: order.submit,
+    busy: () => order.pending() > 0,
+    logger,
+    now,
+  });
+
+  const problems = openProblems({
+    database,
+    queue,
+    organisation,
+    scripts: content.kit.scripts,
+    dataFolder: config.dataFolder,
+    submit: order.submit,
+    busy: () => order.pending() > 0,
     logger,
     now,
   });
@@ -250,7 +289,16 @@ export async function assemble(
     },
     model: { terms: answering?.terms, audit: selfService.audit },
     onTicketChanged: ticketActions.onTicketChanged,
-    webhooks: [ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing })],
+    outages: { actions: outages.actions, scripts: content.kit.scripts },
+    problems,
+    webhooks: [
+      ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing }),
+      alertsWebhook({
+        organisation,
+        signals: outages.signals,
+        token: config.alertsToken ?? (config.local ? access.token : undefined),
+      }),
+    ],
   });
 
   return {
@@ -263,7 +311,9 @@ export async function assemble(
     access,
     recordHeads: selfService.recordHeads,
     startTicketing: ticketing.start,
+    startOutages: outages.start,
     async close() {
+      outages.stop();
       await ticketing.stop();
       await Promise.all([caches.close(), directory.close()]);
     },

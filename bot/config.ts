@@ -30,6 +30,8 @@ export interface Config {
   readonly administrators: readonly string[];
   /** Address of the mailbox that notices outside the chat are sent from. */
   readonly noticesFrom: string | undefined;
+  /** What Alertmanager sends as a bearer token; without one, in local mode, the desk's. */
+  readonly alertsToken: string | undefined;
   /** Name of the Azure Bot's OAuth connection; without one nobody signs in. Local mode has one of its own. */
   readonly signInConnection: string | undefined;
   readonly ticketSystem: string;
@@ -128,6 +130,7 @@ const environment = z.object({
     .transform((list) => list.toLowerCase().split(/[\s,]+/))
     .pipe(z.array(z.string().regex(guid, 'holds something that is not an object id; list GUIDs, separated by commas')))
     .default([]),
+  GUICHET_ALERTS_TOKEN: text.min(16, 'is shorter than 16 characters; give a long random one').optional(),
   GUICHET_NOTICES_FROM: text.regex(/^\S+@\S+$/, 'is not a mail address').optional(),
   GUICHET_PUBLIC_URL: url(/^https?:$/, 'is not a web address; give one such as https://guichet.example.org').optional(),
   GUICHET_SIGN_IN_CONNECTION: text.optional(),
@@ -283,6 +286,7 @@ function build(set: Environment): Config {
     app: set.MicrosoftAppId === undefined ? undefined : buildApp(set, set.MicrosoftAppId),
     administrators: set.GUICHET_ADMINISTRATORS,
     noticesFrom: set.GUICHET_NOTICES_FROM,
+    alertsToken: set.GUICHET_ALERTS_TOKEN,
     signInConnection: local ? 'sandbox' : set.GUICHET_SIGN_IN_CONNECTION,
     allowedTenants: local ? [] : allowedTenants(set),
     ticketSystem: set.TICKET_SYSTEM,

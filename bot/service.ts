@@ -69,6 +69,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await queue.start();
     await ready.outbox.recover();
     ready.startTicketing();
+    await ready.startOutages();
     resolve(ready);
   } catch (error) {
     reject(error);

@@ -12,7 +12,9 @@ import { findFrenchMistake } from './scripts/french-typography.ts';
 
 /** Texts of bot/locales: both languages have the same keys and, in each text, the same placeholders. */
 export async function checkLocales(folder: string, organisation?: Organisation): Promise<readonly ContentProblem[]> {
-  const found = await Promise.all(['', 'campaigns.'].map((prefix) => checkPair(folder, prefix, organisation)));
+  const found = await Promise.all(
+    ['', 'campaigns.', 'outages.'].map((prefix) => checkPair(folder, prefix, organisation)),
+  );
   return found.flat();
 }
 

@@ -37,6 +37,103 @@ export interface Schema {
   phishing_simulation: PhishingSimulationTable;
   /** Reported messages, counted: who reported is not kept. */
   phishing_report: { id: string; at: number; simulation: string | null };
+  outage: OutageTable;
+  outage_update: OutageUpdateTable;
+  outage_person: OutagePersonTable;
+  /** What supervision said, each once: a notification that is sent again changes nothing (R33). */
+  outage_signal: { source: string; key: string; outage_id: string; firing: number; at: number };
+  request_record: RequestRecordTable;
+  problem: ProblemTable;
+  problem_told: { problem_id: string; person_id: string; at: number };
+}
+
+/** `suspected` and `planned` are the desk's alone; of `open` everyone affected hears. */
+export type OutageStatus = 'suspected' | 'planned' | 'open' | 'closed' | 'dismissed';
+
+export interface OutageTable {
+  id: string;
+  kind: 'outage' | 'maintenance';
+  status: OutageStatus;
+  source: 'desk' | 'channel' | 'cluster' | 'alert' | 'service-health';
+  /** What the source calls it. */
+  source_key: string | null;
+  /** JSON: in both languages, as the three below. */
+  title: string;
+  families: string;
+  sites: string;
+  crisis: number;
+  /** In a crisis the only one who speaks. */
+  author: string | null;
+  /** Of the newest update. */
+  sequence: number;
+  starts_at: number;
+  ends_at: number | null;
+  next_update_at: number | null;
+  reminded_at: number | null;
+  /** When it was last spoken of. */
+  told_at: number;
+  closed_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface OutageUpdateTable {
+  outage_id: string;
+  sequence: number;
+  kind: 'declared' | 'updated' | 'reminder' | 'closed';
+  at: number;
+  by_name: string;
+  /** JSON, in both languages. */
+  text: string;
+  next_update_at: number | null;
+}
+
+export interface OutagePersonTable {
+  outage_id: string;
+  person_id: string;
+  conversation_key: string;
+  how: 'conversation' | 'ticket' | 'me_too';
+  reference: string | null;
+  /** The newest update that they were told. */
+  told: number;
+  since: number;
+  /** Once it is over: whether they said that everything works again. */
+  works: number | null;
+}
+
+/** A request as figures count it: no word of it is here. */
+export interface RequestRecordTable {
+  request_id: string;
+  person_id: string;
+  conversation_key: string;
+  category: string | null;
+  /** What it was taken for at first. */
+  first_category: string | null;
+  language: string;
+  site: string | null;
+  /** JSON: fact to value, of facts that are chosen or looked up. */
+  facts: string;
+  asked_human: number;
+  outcome: 'resolved' | 'abandoned' | 'escalated' | 'joined' | null;
+  opened_at: number;
+  ended_at: number | null;
+  updated_at: number;
+}
+
+export interface ProblemTable {
+  id: string;
+  status: 'linked' | 'solved' | 'dismissed';
+  category: string;
+  title: string;
+  /** JSON: references of its tickets. */
+  members: string;
+  /** What the ticket system calls it. */
+  external_reference: string | null;
+  solution: string | null;
+  by_name: string;
+  solved_at: number | null;
+  created_at: number;
+  updated_at: number;
 }
 
 export interface ParticipationTable {

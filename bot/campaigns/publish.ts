@@ -1,5 +1,5 @@
 import type { Database, Queries } from '../../adapters/database/port.ts';
-import { findFigures, saveFigures } from '../../adapters/database/repositories/campaign-figures.ts';
+import { findAllFigures, findFigures, saveFigures } from '../../adapters/database/repositories/campaign-figures.ts';
 import {
   findAnswers,
   findCampaignsWithAnswersBefore,
@@ -14,11 +14,14 @@ import { leastGroup } from '../../dialogs/campaigns/report/disclosure.ts';
 import { computeFigures, type Figures, type Ledger } from '../../dialogs/campaigns/report/report.ts';
 import type { Campaign } from '../../dialogs/campaigns/types.ts';
 import type { CampaignShelf } from './shelf.ts';
+import type { Compared } from './ticket-effect.ts';
 
 /** What delivery knows of a campaign. */
 export interface LedgerView extends Ledger {
   /** Past its expiry, or withdrawn: nobody can begin it any more. */
   readonly closed: boolean;
+  /** Ids of those who received it and of those held out, where a holdout was chosen. */
+  readonly compared?: Compared | undefined;
 }
 
 export interface ReportOptions {
@@ -34,6 +37,7 @@ export interface PublishedReport {
   readonly figures: Figures;
   /** Closed for good: groups are shown, and later answers change nothing. */
   readonly final: boolean;
+  readonly compared?: Compared | undefined;
 }
 
 /** Interim figures grow by a quarter of the audience at least, so that few batches split the final groups. */
@@ -49,10 +53,14 @@ export async function reportOf(options: ReportOptions, id: string): Promise<Publ
   const { queries } = options.database;
   const ledger = await options.ledger?.(queries, id);
   const final = await findFigures(queries, id, 'final');
-  if (final) return { campaign, figures: withStates(final.figures as Figures, ledger), final: true };
+  const compared = ledger?.compared;
+  if (final) return { campaign, figures: withStates(final.figures as Figures, ledger), final: true, compared };
   const closed = ledger?.closed ?? false;
-  const figures = await publish(options, campaign, ledger, closed);
-  return { campaign, figures: withStates(figures, ledger), final: closed };
+  const figures = await publish(options, campaign, ledger, closed ? 'final' : 'interim');
+  const [period] = closed ? [] : (await findAllFigures(queries, 'period-', id)).toReversed();
+  const newest =
+    period && (figures.finished === undefined || period.at > figures.at) ? (period.figures as Figures) : figures;
+  return { campaign, figures: withStates(newest, ledger), final: closed, compared };
 }
 
 /** States of the ledger are told as they are: they hold nothing that anybody answered. */
@@ -70,14 +78,17 @@ async function publish(
   options: ReportOptions,
   campaign: Campaign,
   ledger: LedgerView | undefined,
-  closing: boolean,
+  kind: 'interim' | 'final' | 'period',
 ): Promise<Figures> {
   const { database, now } = options;
   const { id } = campaign;
   const at = now();
+  const closing = kind !== 'interim';
   for (let attempt = 1; ; attempt += 1) {
     const last = await lastBatch(database.queries, id);
-    const finished = await finishedOf(database.queries, id);
+    // Those of a period that was closed are in its figures, and in none after it.
+    const since = Number((await findFigures(database.queries, id, 'closed'))?.figures ?? 0);
+    const finished = (await finishedOf(database.queries, id)).filter(({ batch }) => batch === null || batch > since);
     const fresh = finished.filter(({ batch }) => batch === null);
     const counted = finished.length - fresh.length;
     // Interim figures wait for a quarter of the audience; at the end ten people are enough.
@@ -98,7 +109,9 @@ async function publish(
       if ((await lastBatch(db, id)) !== last || (await findFigures(db, id, 'final'))) return false;
       const pseudonyms = fresh.map(({ pseudonym }) => pseudonym);
       if (adds) await markPublished(db, id, pseudonyms, batch);
-      await saveFigures(db, { campaign: id, kind: closing ? 'final' : 'interim', figures, at });
+      const name = kind === 'period' ? `period-${new Date(at).toISOString()}` : kind;
+      await saveFigures(db, { campaign: id, kind: name, figures, at });
+      if (kind === 'period') await saveFigures(db, { campaign: id, kind: 'closed', figures: adds ? batch : last, at });
       await saveFigures(db, { campaign: id, kind: 'batch', figures: adds ? batch : last, at });
       return true;
     });
@@ -156,15 +169,16 @@ async function compute(
 }
 
 /**
- * Deletes individual answers that are older than `before`. The campaigns they are of are closed first: their totals are
- * what stays (R36).
+ * Deletes individual answers that are older than `before`. Totals are made first, and are what stays (R36): a campaign
+ * that goes on (newcomers join all year) closes a period, and counts afresh.
  */
 export async function forgetAnswers(options: ReportOptions, before: number): Promise<number> {
   const { queries } = options.database;
   for (const id of await findCampaignsWithAnswersBefore(queries, before)) {
     const campaign = options.campaigns.find(id);
     if (!campaign || (await findFigures(queries, id, 'final'))) continue;
-    await publish(options, campaign, await options.ledger?.(queries, id), true);
+    const ledger = await options.ledger?.(queries, id);
+    await publish(options, campaign, ledger, ledger?.closed ? 'final' : 'period');
   }
   return purgeParticipationBefore(queries, before);
 }

@@ -1,9 +1,16 @@
 import type { Queries } from '../../adapters/database/port.ts';
 import { countTicketsBetween } from '../../adapters/database/repositories/tickets.ts';
+import { leastGroup } from '../../dialogs/campaigns/report/disclosure.ts';
 import { type Interval, rateRatio } from '../../dialogs/campaigns/report/statistics.ts';
 import type { Campaign } from '../../dialogs/campaigns/types.ts';
 import type { Taxonomy } from '../../dialogs/taxonomy.ts';
 import type { Localised } from '../../knowledge/index.ts';
+
+/** Who received a campaign, and who was drawn not to. */
+export interface Compared {
+  readonly reached: readonly string[];
+  readonly heldOut: readonly string[];
+}
 
 /** Tickets of one family in as many days before a campaign as after it. */
 export interface TicketEffect {
@@ -11,6 +18,8 @@ export interface TicketEffect {
   readonly before: number;
   readonly after: number;
   readonly ratio: Interval;
+  /** With a holdout: tickets a person since, of those who received it over those who did not. */
+  readonly againstHoldout?: Interval;
 }
 
 const day = 24 * 3600_000;
@@ -37,6 +46,7 @@ export async function ticketEffect(
   start: number | undefined,
   taxonomy: Taxonomy,
   now: number,
+  compared?: Compared,
 ): Promise<readonly TicketEffect[]> {
   const families = campaign.change?.families ?? bySubject[campaign.subject] ?? [];
   if (start === undefined || now - start < day) return [];
@@ -47,13 +57,33 @@ export async function ticketEffect(
         countTicketsBetween(db, code, start - span, start),
         countTicketsBetween(db, code, start, start + span),
       ]);
+      const againstHoldout = compared && (await compare(db, code, compared, start, start + span));
       const family = taxonomy.find(code);
       return {
         family: family ? { fr: family.fr, en: family.en } : { fr: code, en: code },
         before,
         after,
         ratio: rateRatio({ events: after, people: 1 }, { events: before, people: 1 }),
+        ...(againstHoldout ? { againstHoldout } : {}),
       };
     }),
   );
+}
+
+/** Drawn at random, the two differ by the campaign alone. Nothing is told of fewer than ten people (R36). */
+async function compare(
+  db: Queries,
+  code: string,
+  { reached, heldOut }: Compared,
+  from: number,
+  until: number,
+): Promise<Interval | undefined> {
+  if (reached.length < leastGroup || heldOut.length < leastGroup) return undefined;
+  const [received, not] = await Promise.all(
+    [reached, heldOut].map(async (people) => ({
+      events: await countTicketsBetween(db, code, from, until, people),
+      people: people.length,
+    })),
+  );
+  return rateRatio(received!, not!);
 }

@@ -3,7 +3,9 @@ import { findAllFigures } from '../../adapters/database/repositories/campaign-fi
 import { findFirstBeginning } from '../../adapters/database/repositories/participation.ts';
 import { findPhishingReports, findSimulations, saveSimulation } from '../../adapters/database/repositories/phishing.ts';
 import type { Programme } from '../../dialogs/campaigns/programme.ts';
+import { leastGroup } from '../../dialogs/campaigns/report/disclosure.ts';
 import type { Figures } from '../../dialogs/campaigns/report/report.ts';
+import { quantile } from '../../dialogs/campaigns/report/statistics.ts';
 import { type Simulation, simulationSchema } from '../../dialogs/campaigns/simulation.ts';
 import type { Campaign } from '../../dialogs/campaigns/types.ts';
 import { loadTaxonomy } from '../../dialogs/taxonomy.ts';
@@ -165,9 +167,10 @@ async function existing(parts: Parts, id: string): Promise<PublishedReport> {
 /** Figures of campaigns on the same subject, oldest first: final ones, else the last interim ones. */
 async function trendOf({ database, campaigns }: Parts, { campaign }: PublishedReport): Promise<TrendPoint[]> {
   const { queries } = database;
-  const [final, interim] = await Promise.all([findAllFigures(queries, 'final'), findAllFigures(queries, 'interim')]);
-  const closed = new Set(final.map((each) => each.campaign));
-  return [...final, ...interim.filter((each) => !closed.has(each.campaign))]
+  const kinds = ['final', 'period-', 'interim'] as const;
+  const [final, periods, interim] = await Promise.all(kinds.map((kind) => findAllFigures(queries, kind)));
+  const closed = new Set([...final!, ...periods!].map((each) => each.campaign));
+  return [...final!, ...periods!, ...interim!.filter((each) => !closed.has(each.campaign))]
     .toSorted((a, b) => a.at - b.at)
     .flatMap(({ campaign: id, figures, at }) => {
       const other = campaigns.find(id);
@@ -176,17 +179,32 @@ async function trendOf({ database, campaigns }: Parts, { campaign }: PublishedRe
     });
 }
 
-const effectOf = async ({ database, now }: Parts, { campaign }: PublishedReport) =>
+const effectOf = async ({ database, now }: Parts, { campaign, compared }: PublishedReport) =>
   ticketEffect(
     database.queries,
     campaign,
     await findFirstBeginning(database.queries, campaign.id),
     loadTaxonomy(),
     now(),
+    compared,
   );
 
 const simulationsOf = async ({ database }: Parts): Promise<Simulation[]> =>
   (await findSimulations(database.queries)).map(({ figures }) => figures as Simulation);
+
+/** What was reported here of each simulation, and how fast: from its first day on, once ten people did. */
+async function withReportsHere({ database }: Parts): Promise<CampaignsPage['simulations']> {
+  const { queries } = database;
+  return Promise.all(
+    (await findSimulations(queries)).map(async ({ id, from, until, figures }) => {
+      const reports = await findPhishingReports(queries, from, until + year);
+      const minutes = reports.filter(({ simulation }) => simulation === id).map(({ at }) => (at - from) / 60_000);
+      const here =
+        minutes.length < leastGroup ? undefined : { count: minutes.length, medianMinutes: quantile(minutes, 0.5)! };
+      return { ...(figures as Simulation), here };
+    }),
+  );
+}
 
 async function overview(parts: Parts): Promise<CampaignsPage> {
   const { database, campaigns, programme, now } = parts;
@@ -195,7 +213,7 @@ async function overview(parts: Parts): Promise<CampaignsPage> {
   return {
     library: campaigns.library() as readonly Campaign[],
     programme,
-    simulations: await simulationsOf(parts),
+    simulations: await withReportsHere(parts),
     reports: [...months].map(([month, each]) => ({
       month,
       real: each.filter(({ simulation }) => simulation === null).length,

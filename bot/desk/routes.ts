@@ -18,7 +18,7 @@ export interface DeskRequest {
 }
 
 export interface Route {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch';
   readonly path: string;
   /** Any of them is enough; `anyone` is for what holds no data. */
   readonly roles: readonly Role[] | 'anyone';
@@ -52,7 +52,7 @@ async function answerTo(routing: Routing, route: Route, request: Request): Promi
   try {
     const { headers } = request;
     checkHost(routing.config, headers);
-    if (route.method === 'post') checkOrigin(routing.config, headers);
+    if (route.method !== 'get') checkOrigin(routing.config, headers);
     return await route.handle({
       identity: await admit(routing.access, route, headers),
       headers,

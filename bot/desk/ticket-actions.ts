@@ -5,6 +5,7 @@ import {
   type NewTicketEvent,
   type TicketEvent,
 } from '../../adapters/database/repositories/ticket-changes.ts';
+import { changeTicketCopy } from '../../adapters/database/repositories/ticket-copies.ts';
 import type { Solution, Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { findTicket } from '../../adapters/database/repositories/tickets.ts';
 import { refuse } from './refusal.ts';
@@ -84,6 +85,19 @@ export async function reopenTicket(
     const reopened = await changeStatus(transaction, { reference, from, to, now });
     if (!reopened) throw refuse('ticket_not_resolved');
     return { ticket: reopened, event: { reference, at: now, kind: 'reopened', by, text: reason, toEmployee: true } };
+  });
+}
+
+/**
+ * Offers the ticket to the ticket system again now, because what made it refuse is mended. It is looked for first like at
+ * any other try (R6); one that is there already stays as it is.
+ */
+export async function copyAgain(desk: TicketActions, reference: string): Promise<Ticket> {
+  return desk.database.transaction(async (transaction) => {
+    const ticket = await findTicket(transaction, reference);
+    if (!ticket) throw refuse('ticket_not_found');
+    await changeTicketCopy(transaction, reference, { notBefore: 0 }, desk.now());
+    return ticket;
   });
 }
 

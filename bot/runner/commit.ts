@@ -19,6 +19,7 @@ import type { Organisation } from '../../knowledge/index.ts';
 import { type Affiliation, carryOutParticipation } from '../campaigns/participation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
 import { redact } from '../middleware/redaction.ts';
+import type { RecordTurn } from '../outages/turns.ts';
 import { dressed, separateMessages } from '../rendering/drafted.ts';
 import { renderMessage } from '../rendering/render.ts';
 import type { Texts } from '../rendering/texts.ts';
@@ -57,6 +58,7 @@ export interface CommitOptions {
   readonly selfService: SelfService;
   readonly outbox: Outbox;
   readonly references: References;
+  readonly recordTurn: RecordTurn;
   /** A campaign's picture as a data address. */
   readonly picture: (file: string) => string | undefined;
   readonly checkpoint: (name: string) => void;
@@ -95,7 +97,7 @@ async function write(
   const { now, before } = outcome;
   const first = batch[0]!;
   const { conversationKey, reference } = first;
-  const internal = first.kind.type === 'ticketNews' || first.kind.type === 'actionNews';
+  const internal = ['ticketNews', 'actionNews', 'outageNews', 'announcement'].includes(first.kind.type);
   await recordDone(
     db,
     batch.map((incoming) => ({ ...incoming, receipt: incoming.receipt.number })),
@@ -113,6 +115,7 @@ async function write(
     { personId: reference.personId, language: outcome.state.language, affiliation: outcome.affiliation },
     now,
   );
+  await options.recordTurn(db, first, outcome);
   const extra = await options.tickets.carryOut(db, outcome.effects, first, now);
   const { state } = outcome;
   const cards = await options.selfService.carryOut(db, outcome.effects, first, state.language, now);

@@ -2,11 +2,19 @@ import { randomUUID } from 'node:crypto';
 import type { Queries } from '../../adapters/database/port.ts';
 import type { StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
 import { findTicketsOf } from '../../adapters/database/repositories/tickets.ts';
-import { type ConversationState, type Effect, type Event, type Kit, step } from '../../dialogs/index.ts';
+import {
+  type ConversationState,
+  type Effect,
+  type Event,
+  type Kit,
+  type KnownOutage,
+  step,
+} from '../../dialogs/index.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
 import type { Answering } from '../answering/index.ts';
 import { type Affiliation, findOwnResults } from '../campaigns/participation.ts';
 import type { Examine } from '../self-service/guard.ts';
+import type { FindElsewhere } from '../ticketing/elsewhere.ts';
 import type { LookUp } from './look-ups.ts';
 
 /** At most so many look-ups and searches in one turn (DESIGN §3). */
@@ -29,6 +37,9 @@ export interface ConverseOptions {
   readonly lookUp: LookUp;
   readonly queries: Queries;
   readonly examine: Examine;
+  /** What is known not to work, as of now. */
+  readonly outages: () => readonly KnownOutage[];
+  readonly findElsewhere: FindElsewhere;
   /** Campaigns that were sent to a person and not finished. */
   readonly openCampaigns: (personId: string) => Promise<readonly { campaign: string; part: string }[]>;
   /** Absent where no model is set. */
@@ -52,7 +63,9 @@ export async function converse(
   writer: Writer,
   now: number,
 ): Promise<Conversed> {
-  let current = step(options.kit, state, { ...event, uid: randomUUID() } as Event, now);
+  const outages = options.outages();
+  const known = outages.length > 0 ? { outages } : {};
+  let current = step(options.kit, state, { ...event, ...known, uid: randomUUID() } as Event, now);
   const effects: Effect[] = [];
   for (let round = 0; ; round += 1) {
     const wanted = current.effects.find(isQuestion);
@@ -64,7 +77,7 @@ export async function converse(
         affiliation: await affiliationOf(options, effects, writer.personId),
       };
     const answer = await find(options, wanted, current.state, writer, round < mostRounds);
-    current = step(options.kit, current.state, { ...answer, uid: randomUUID() } as Event, now);
+    current = step(options.kit, current.state, { ...answer, ...known, uid: randomUUID() } as Event, now);
   }
 }
 
@@ -90,7 +103,7 @@ const isQuestion = (effect: Effect): effect is Question => questions.some((type)
 
 /** Past the last round the answer is « nothing », so that a turn always ends. */
 async function find(
-  { knowledge, lookUp, queries, examine, openCampaigns, answering }: ConverseOptions,
+  { knowledge, lookUp, queries, examine, findElsewhere, openCampaigns, answering }: ConverseOptions,
   question: Question,
   state: ConversationState,
   { personId, reference }: Writer,
@@ -122,7 +135,10 @@ async function find(
     case 'findResults':
       return { type: 'resultsFound', results: allowed ? await findOwnResults(queries, personId) : [] };
     case 'findTickets': {
-      const tickets = allowed ? await findTicketsOf(queries, personId) : [];
+      if (!allowed) return { type: 'ticketsFound', tickets: [] };
+      const own = await findTicketsOf(queries, personId);
+      // Asked for by reference it is one of Guichet's.
+      const tickets = state.quoted ? own : [...own, ...(await findElsewhere(personId))];
       return { type: 'ticketsFound', tickets };
     }
   }

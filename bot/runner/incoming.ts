@@ -1,6 +1,6 @@
 import type { Activity } from 'botbuilder';
 import type { StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
-import type { CampaignAction, Text } from '../../dialogs/index.ts';
+import type { CampaignAction, Event, Text } from '../../dialogs/index.ts';
 import type { Receipt } from '../channel/receipt.ts';
 import type { RedactionKind } from '../middleware/redaction.ts';
 
@@ -51,6 +51,13 @@ export type IncomingKind =
       readonly texts: readonly Text[];
       readonly solved: boolean;
       readonly ticket: boolean;
+    }
+  /** From inside: something that the person ought to know. */
+  | { readonly type: 'announcement'; readonly texts: readonly Text[] }
+  /** From inside: something new about an outage that affects the person. */
+  | {
+      readonly type: 'outageNews';
+      readonly news: Omit<Extract<Event, { type: 'outageNews' }>, 'uid' | 'type' | 'outages'>;
     }
   /** From inside: a technician did something to a ticket of this conversation. */
   | {

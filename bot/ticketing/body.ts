@@ -3,6 +3,9 @@ import { escapeHtml, textToHtml } from '../../adapters/ticketing/html.ts';
 import type { TextParameters } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 
+/** Where tickets come from, for those who read them elsewhere. */
+export const ticketSource = 'Microsoft Teams (Guichet)';
+
 export interface BodyOptions {
   readonly organisation: Organisation;
   readonly say: (key: string, parameters?: TextParameters) => string;
@@ -91,6 +94,7 @@ function detailsOf(ticket: Ticket, { organisation, say, open }: BodyOptions): [s
     detail('resolve', say('dateTime', { at: ticket.resolveDueAt })),
     ...(open && ticket.preferences.length > 0 ? [detail('prefers', ticket.preferences.join(', '))] : []),
     detail('reason', say(`desk.reason.${ticket.reason}`)),
+    [say('copy.source'), ticketSource],
     ...(ticket.linkedReference === undefined ? [] : [detail('linked', ticket.linkedReference)]),
   ];
 }

@@ -7,7 +7,7 @@ import { isConfidential } from '../../dialogs/escalation/confidential.ts';
 import type { TextParameters } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import type { Texts } from '../rendering/texts.ts';
-import { renderBody } from './body.ts';
+import { renderBody, ticketSource } from './body.ts';
 import { transcriptFiles } from './transcript-file.ts';
 
 export interface ComposeOptions {
@@ -57,7 +57,7 @@ export function createCompose(options: ComposeOptions): Compose {
       priority: ticket.priority,
       group: ticket.group,
       requester: open ? { ...ticket.requester, email } : { id: '', name: '' },
-      source: 'Microsoft Teams (Guichet)',
+      source: ticketSource,
       deskUrl,
       ...(affected === undefined ? {} : { affected }),
       ...(location === undefined ? {} : { location }),

@@ -52,7 +52,14 @@ export function createCopier(options: CopierOptions): (signal: AbortSignal) => P
     await system.complete?.(id, copy, signal);
     if (!system.embedded) await attachMissing(system, id, copy.files, signal);
     options.checkpoint('ticket.attached');
-    await change(ticket.reference, { state: 'whole', error: null, release: true });
+    await change(ticket.reference, { state: 'whole', error: null, release: true, ...(await firstStatus(id, signal)) });
+  }
+
+  /** Some systems begin elsewhere than at « new »: that is no news. What is more than begun somebody did. */
+  async function firstStatus(id: string, signal: AbortSignal): Promise<{ seenStatus?: string }> {
+    if (system.embedded) return {};
+    const status = (await system.get(id, signal))?.status;
+    return status === 'assigned' ? { seenStatus: status } : {};
   }
 
   /** Undefined while it is too early to tell whether an earlier call had its effect. */

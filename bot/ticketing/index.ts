@@ -49,16 +49,14 @@ const sweepInterval = 2_000;
 
 /** Everything between Guichet's tickets and the ticket system, both ways. */
 export function openTicketing(options: TicketingOptions): Ticketing {
-  const { queue, system, logger, now, pollInterval, texts, organisation } = options;
+  const { queue, system, logger, now, pollInterval, texts } = options;
   const pause = createPause({ now, ...(options.firstPause === undefined ? {} : { first: options.firstPause }) });
   const parts = { ...options, pause };
   const copy = createCopier({ ...parts, compose: createCompose(options) });
   const mirror = createMirror(parts);
-  const say = (key: string) => texts.write({ key }, { language: organisation.deskLanguage, as: 'plain' });
   const reconcile = createReconcile({
     ...parts,
-    resolvedWithoutWords: () => say('copy.resolved'),
-    reopenedWithoutWords: () => say('copy.reopened'),
+    say: (key, language) => texts.write({ key }, { language, as: 'plain' }),
   });
   const poll = createPoll({ ...parts, reconcile });
   const stopping = new AbortController();

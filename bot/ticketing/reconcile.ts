@@ -23,9 +23,8 @@ export interface ReconcileOptions {
   readonly system: TicketSystem;
   /** The same ways in as the desk's: what follows for the employee follows here too. */
   readonly actions: TicketActions;
-  /** A resolution for the employee, where the technician wrote none. */
-  readonly resolvedWithoutWords: () => string;
-  readonly reopenedWithoutWords: () => string;
+  /** What the employee reads where the technician wrote nothing, or is not named. */
+  readonly say: (key: 'copy.resolved' | 'copy.reopened' | 'copy.team', language: Ticket['language']) => string;
   readonly now: () => number;
 }
 
@@ -54,12 +53,15 @@ export function createReconcile(options: ReconcileOptions): (id: string, signal:
   async function follow(ticket: Ticket, state: ExternalState, said: ExternalComment | undefined): Promise<void> {
     const { reference } = ticket;
     const by =
-      said?.by ?? state.assignee ?? state.comments.findLast(({ marker }) => marker === undefined)?.by ?? system.name;
+      said?.by ??
+      state.assignee ??
+      state.comments.findLast(({ marker }) => marker === undefined)?.by ??
+      options.say('copy.team', ticket.language);
     const act: Readonly<Record<ExternalStatus, () => Promise<unknown>>> = {
       new: async () => {},
       assigned: async () => {
         if (isOver(ticket)) {
-          const reason = said?.text ?? options.reopenedWithoutWords();
+          const reason = said?.text ?? options.say('copy.reopened', ticket.language);
           return reopenTicket(fromTicketSystem, reference, { by, reason });
         }
         if (ticket.status === 'new') return claimTicket(fromTicketSystem, reference, { by });
@@ -73,7 +75,7 @@ export function createReconcile(options: ReconcileOptions): (id: string, signal:
     // The employee is asked either way: nobody else says that it is fixed.
     const finish = async () => {
       if (isOver(ticket)) return;
-      const resolution = state.resolution || said?.text || options.resolvedWithoutWords();
+      const resolution = state.resolution || said?.text || options.say('copy.resolved', ticket.language);
       await resolveTicket(fromTicketSystem, reference, { by, resolution, solution: 'definitive' });
     };
     await unlessForbidden(act[state.status]);

@@ -5,6 +5,7 @@ import { digress, noteMood } from './digressions.ts';
 import { readExercise } from './exercise-answer.ts';
 import { takeIn } from './fact-changes.ts';
 import { readJudgement, readReopened } from './judge.ts';
+import { readOutageAnswer, readOver } from './outage-answer.ts';
 import { asksAgain, isPuzzled, saysBoth, tellsBesides } from './phrases.ts';
 import { describe, giveUp, startBoth } from './problems.ts';
 import { readFactAnswer } from './questions.ts';
@@ -41,6 +42,10 @@ export function answer(turn: Turn, words: string): void {
       return readSecondProblem(turn, active!, words);
     case 'addition':
       return readAddition(turn, prompt!.words, words);
+    case 'outage':
+      return readOutageAnswer(turn, words);
+    case 'outageOver':
+      return readOver(turn, words);
     case 'judge':
       return readJudgement(turn, prompt!.reference, words);
     case 'reopened':

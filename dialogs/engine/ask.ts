@@ -104,6 +104,20 @@ export function askPrompt(turn: Turn, brief = false): void {
       ]);
     case 'eraseResults':
       return ask(text('campaign.erase'), [choice('yes', 'campaign.erase.yes'), choice('no', 'campaign.erase.no')]);
+    case 'outage': {
+      const titles = prompt.outages.flatMap((id) => turn.event.outages?.filter((outage) => outage.id === id) ?? []);
+      const [only, ...others] = titles;
+      const joins =
+        only && others.length === 0
+          ? [choice(only.id, 'outage.me')]
+          : titles.map(({ id, title }): Choice => ({ id, label: { data: title[turn.state.language] } }));
+      return ask(text(others.length === 0 ? 'outage.ask' : 'outage.which'), [
+        ...joins,
+        choice('other', 'outage.other'),
+      ]);
+    }
+    case 'outageOver':
+      return ask(text('outage.over'), [choice('fixed', 'outage.fixed'), choice('not-fixed', 'outage.notFixed')]);
     case 'judge':
       return ask(text('judge.ask', { reference: prompt.reference }), [
         choice('fixed', 'judge.fixed'),

@@ -6,6 +6,7 @@ import { leadingFamily } from './families.ts';
 import { callHuman } from './human.ts';
 import { judge } from './judge.ts';
 import { decideLesson } from './lessons.ts';
+import { chooseOutage, chooseOver } from './outage-answer.ts';
 import { describe, giveUp } from './problems.ts';
 import { answerFact } from './questions.ts';
 import { deny } from './reformulation.ts';
@@ -44,6 +45,10 @@ export function choose(turn: Turn, id: string, marks?: readonly string[]): void 
       return decideSecondProblem(turn, id);
     case 'addition':
       return decideAddition(turn, id);
+    case 'outage':
+      return chooseOutage(turn, id);
+    case 'outageOver':
+      return chooseOver(turn, id);
     case 'judge':
       return judge(turn, prompt.reference, id === 'fixed');
     case 'offer':

@@ -33,6 +33,7 @@ export function runCommand(turn: Turn, command: Command, words: string): void {
       say(turn, 'privacy', {
         transcriptDays: turn.kit.organisation.retention.transcriptDays,
         ticketDays: turn.kit.organisation.retention.ticketDays,
+        participationDays: turn.kit.organisation.retention.participationDays,
       });
       return resume(turn);
     case 'plain':

@@ -9,6 +9,8 @@ import { answerFromKnowledge, tellAnswer } from './knowledge-answer.ts';
 import { noteOccasion, offerWhenCalm } from './lessons.ts';
 import { recordLookUps } from './look-ups.ts';
 import { introduce, pauseBeforeRecap, readMessage } from './message.ts';
+import { tellOutageNews } from './outage-answer.ts';
+import { stateOutages } from './outages.ts';
 import { recallThread } from './resume.ts';
 import { examined, tellAction } from './self-service.ts';
 import { askSignIn, resumeSignedIn } from './sign-in.ts';
@@ -84,6 +86,7 @@ function perform(turn: Turn, pause: number): void {
       return askPrompt(turn);
     case 'installed':
       if (event.locale && !state.languageChosen) state.language = event.locale;
+      stateOutages(turn, { greeting: true });
       if (state.introduced) say(turn, 'installed.again');
       else {
         introduce(turn, event.givenName);
@@ -131,6 +134,11 @@ function perform(turn: Turn, pause: number): void {
         turn.effects.push({ type: 'decide', approvalId: event.approvalId, approved: event.approved });
       }
       return;
+    case 'announcement':
+      for (const each of event.texts) turn.effects.push({ type: 'say', text: each });
+      return state.active ? askPrompt(turn, true) : undefined;
+    case 'outageNews':
+      return tellOutageNews(turn, event);
     case 'ticketComment':
       state.asked = { reference: event.reference, at: turn.now };
       return;

@@ -1,6 +1,7 @@
 import type { Draft, Language, Localised, Passage } from '../../knowledge/index.ts';
 import type { OwnResult, PartId, ParticipationChange, RunningExercise } from '../campaigns/exercise.ts';
 import type { JustInTimeEvent } from '../campaigns/types.ts';
+import type { KnownOutage } from '../escalation/outages.ts';
 import type { TicketDraft } from '../escalation/types.ts';
 import type { LookUpKind } from '../scripts/schema.ts';
 
@@ -109,7 +110,12 @@ export type Effect =
   /** The employee's own results, all of them. */
   | { readonly type: 'eraseResults' }
   /** A request ended without a ticket. */
-  | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' }
+  | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' | 'joined' }
+  /** « Moi aussi »: the person hears of the outage until it is over; `sequence`: what they know of it already. */
+  | { readonly type: 'joinOutage'; readonly outage: string; readonly sequence: number }
+  | { readonly type: 'leaveOutage'; readonly outage: string }
+  /** The employee's word on an outage that is said to be over. */
+  | { readonly type: 'judgeOutage'; readonly outage: string; readonly fixed: boolean }
   /** Words that the employee adds to a ticket of their own. */
   | { readonly type: 'addToTicket'; readonly reference: string; readonly words: string }
   /** The employee's word on a ticket that a technician resolved. */
@@ -168,10 +174,15 @@ export interface TicketNews {
   readonly ownDueAt: number;
   /** Its number where technicians work, if that is elsewhere. */
   readonly external?: { readonly system: string; readonly id: string };
+  /** Opened by telephone or mail: Guichet can say how it stands, and nothing more. */
+  readonly elsewhere?: true;
 }
 
 /** Something happened. `uid` is fresh and unguessable: the engine itself draws no random numbers. */
-export type Event = { readonly uid: string } & (
+export type Event = {
+  readonly uid: string /** What is known not to work. */;
+  readonly outages?: readonly KnownOutage[];
+} & (
   | {
       readonly type: 'message';
       readonly text: string;
@@ -226,6 +237,21 @@ export type Event = { readonly uid: string } & (
   /** A technician wrote to the employee, who has just read it. */
   | { readonly type: 'ticketComment'; readonly reference: string }
   | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
+  | { readonly type: 'announcement'; readonly texts: readonly Text[] }
+  /** Something new about an outage that affects the person. */
+  | {
+      readonly type: 'outageNews';
+      readonly event: 'declared' | 'updated' | 'reminder' | 'closed';
+      readonly outage: string;
+      readonly sequence: number;
+      readonly title: Localised;
+      readonly text?: Localised;
+      readonly by: string;
+      readonly startsAt: number;
+      readonly nextUpdateAt?: number;
+      /** Whom to call, in a crisis. */
+      readonly numbers?: Localised;
+    }
 );
 
 /** `done`: what was one screen to read is read. */
@@ -248,6 +274,9 @@ export type Prompt =
   /** Words that came right after a ticket was sent: for that ticket, or a new problem? */
   | { kind: 'addition'; words: string }
   | { kind: 'judge'; reference: string }
+  /** Is it one of these outages? */
+  | { kind: 'outage'; outages: readonly string[] }
+  | { kind: 'outageOver'; outage: string }
   /** A ticket was reopened by a button: what is still wrong. */
   | { kind: 'reopened'; reference: string }
   /** Something that Guichet can do itself, offered inside a script or after an answer. */
@@ -312,6 +341,8 @@ export interface SupportRequest {
   /** What was said and belongs to no fact, in the employee's words. */
   notes: string[];
   linkedTo?: string;
+  /** Outages that the employee said are something else. */
+  notOutages?: string[];
   /** Messages that could not be read, in the whole request. */
   misread?: number;
   /** Impatience or anger was said: no tip closes this one. */
@@ -355,6 +386,10 @@ export interface ConversationState {
   toJudge?: string[];
   /** The ticket that a technician wrote about last: what the employee says next is probably for them. */
   asked?: { reference: string; at: number };
+  /** Outages told here: the newest update that was, and when. */
+  outagesTold?: Record<string, { sequence: number; at: number }>;
+  /** What the person brought when they joined an outage, until it is over. */
+  joined?: Record<string, SupportRequest>;
   /** The ticket sent last. */
   sent?: { at: number; code?: string };
   /** The request solved last: taken up again if it comes back. */

@@ -90,8 +90,20 @@ describeOnEachDialect('publishing a report', (under) => {
     expect(await forgetAnswers(options(), now - 90 * day)).toBe(14);
     expect(await findParticipations(db(), campaign, 'main')).toHaveLength(3);
     const report = await reportOf(options(), campaign);
-    expect(report).toMatchObject({ final: true, figures: { finished: 17 } });
+    expect(report).toMatchObject({ final: false, figures: { finished: 17 } });
     expect(report!.figures.score?.after?.estimate).toBeCloseTo(9 / 17, 2);
+  });
+
+  test('a campaign that goes on counts afresh after a period: nobody is counted twice', async () => {
+    await finish(14, 'Finance', now - 100 * day);
+    await finish(3, 'Finance', now - 2 * day);
+    await forgetAnswers(options(), now - 90 * day);
+    const later = { ...options(), now: () => now + 30 * day };
+    expect((await reportOf(later, campaign))!.figures.finished).toBe(17);
+    await finish(9);
+    expect((await reportOf(later, campaign))!.figures.finished).toBe(17);
+    await finish(4);
+    expect((await reportOf(later, campaign))!.figures.finished).toBe(13);
   });
 
   test('two who look at the same moment see the same publication', async () => {

@@ -160,6 +160,28 @@ describe('a ticket', () => {
   });
 });
 
+describe('tickets opened by telephone', () => {
+  test('are told to whoever they belong to, and to nobody else (R33)', async () => {
+    const { chat, reference } = await escalate();
+    const { external } = await whole(reference);
+    const { customer } = zammad.tickets.find(({ number }) => number === external.id)!;
+    const article = { body: 'badge', type: 'phone', internal: false };
+    const byTelephone = { title: 'Badge démagnétisé', group: 'Users', customer_id: `guess:${customer}`, article };
+    await act('POST', '/tickets', byTelephone);
+    const { number } = zammad.tickets.at(-1)!;
+    const asked = await chat.say('où en est mon ticket ?');
+    expect(asked.words).toContain(reference);
+    expect(asked.words).toMatch(
+      new RegExp(`${number}.*Badge démagnétisé.*par téléphone ou par mail\\s: pas encore pris en charge`),
+    );
+    const other = new Chat(channel, running.url, 'Malik Perrin');
+    expect((await other.say('où en est mon ticket ?')).words).not.toContain('Badge');
+    // The ticket system being slow or down delays no answer.
+    zammad.fault = () => 'hangs';
+    expect((await chat.say('où en est mon ticket ?')).words).toContain(reference);
+  });
+});
+
 describe('a ticket system that fails', () => {
   test('loses nothing in a week, and catches up in order (R17)', { timeout: 60_000 }, async () => {
     const before = zammad.tickets.length;
@@ -196,5 +218,24 @@ describe('a ticket system that fails', () => {
     running.pass(600_000);
     await whole(reference);
     expect(zammad.tickets.length).toBe(before + 1);
+  });
+
+  test('says that it refused a ticket, and is offered it again when a technician presses', {
+    timeout: 60_000,
+  }, async () => {
+    const before = zammad.tickets.length;
+    zammad.fault = ({ method, path }) => (method === 'POST' && path === '/api/v1/tickets' ? 'refuses' : undefined);
+    const { reference } = await escalate();
+    await until(async () => (await ticketOf(reference)).copy.state === 'refused', 'the refusal');
+    const show = async () => {
+      const headers = { authorization: `Bearer ${running.service.deskToken}`, 'accept-language': 'en' };
+      return (await fetch(`${running.url}/desk/tickets/${reference}`, { headers })).text();
+    };
+    expect(await show()).toMatch(/refuses this ticket[\s\S]*Offer it to the ticket system again/);
+    zammad.fault = () => undefined;
+    expect((await running.desk(`/tickets/${reference}/copy`, {})).status).toBe(200);
+    await whole(reference);
+    expect(zammad.tickets.length).toBe(before + 1);
+    expect(await show()).not.toContain('Offer it');
   });
 });

@@ -27,11 +27,14 @@ export async function saveFigures(
     .execute();
 }
 
-/** Figures of one kind for every campaign, oldest first: the trend. */
+/** Figures whose kind begins so, of every campaign or of one, oldest first: the trend. */
 export async function findAllFigures(
   db: Queries,
   kind: string,
+  campaign?: string,
 ): Promise<readonly { readonly campaign: string; readonly figures: unknown; readonly at: number }[]> {
-  const rows = await db.selectFrom('campaign_figures').selectAll().where('kind', '=', kind).orderBy('at').execute();
+  let query = db.selectFrom('campaign_figures').selectAll().where('kind', 'like', `${kind}%`).orderBy('at');
+  if (campaign !== undefined) query = query.where('campaign', '=', campaign);
+  const rows = await query.execute();
   return rows.map(({ campaign, figures, at }) => ({ campaign, figures: JSON.parse(figures), at }));
 }

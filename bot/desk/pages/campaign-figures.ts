@@ -8,7 +8,7 @@ import type { Reader } from './layout.ts';
 
 /** The day, always with its date: a report is read long after. */
 export const dayText = ({ language }: Reader, at: number): string =>
-  new Intl.DateTimeFormat(language, { dateStyle: 'long' }).format(at);
+  new Intl.DateTimeFormat(language === 'en' ? 'en-GB' : 'fr-FR', { dateStyle: 'long' }).format(at);
 
 /** « 72 % ». */
 export const percent = (share: number): string => `${Math.round(share * 100)}\u00a0%`;

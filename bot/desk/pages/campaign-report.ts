@@ -38,7 +38,7 @@ export function campaignReportPage(reader: Reader, report: ReportPage): string {
     text('desk.campaign.report.title', { title }),
     html`<h1>${title}</h1>
 <p>${text('desk.campaign.report.goal', { goal: campaign.goal[language] })}</p>
-<p class="notice" role="status">${text(final ? 'desk.campaign.report.final' : 'desk.campaign.report.interim', { at: dayText(reader, figures.at) })}</p>
+<p class="status" role="status">${text(final ? 'desk.campaign.report.final' : 'desk.campaign.report.interim', { at: dayText(reader, figures.at) })}</p>
 <p class="actions"><a href="/desk/campaigns/${campaign.id}/report.csv">${text('desk.campaign.report.csv')}</a> ·
 <a href="/desk/campaigns/${campaign.id}/works-council">${text('desk.campaign.sheet.title')}</a> ·
 <a href="/desk/campaigns">${text('desk.campaigns')}</a></p>
@@ -214,26 +214,22 @@ ${barChart('trend', text('desk.campaign.trend'), describe(reader, bars), bars)}`
 function effectPart(reader: Reader, effect: readonly TicketEffect[]): Markup {
   const { text } = reader;
   if (effect.length === 0) return html``;
+  const held = effect.some(({ againstHoldout }) => againstHoldout);
+  const times = ({ estimate, low, high }: Interval) =>
+    text('desk.campaign.times', { by: estimate.toFixed(2), low: low.toFixed(2), high: high.toFixed(2) });
+  const headings = ['family', 'beforeIt', 'afterIt', 'ratio', ...(held ? ['againstHoldout'] : [])];
   return html`<h2>${text('desk.campaign.effect')}</h2>
 <p>${text('desk.campaign.effect.how')}</p>
 ${table(
   reader,
   text('desk.campaign.effect'),
-  [
-    text('desk.campaign.family'),
-    text('desk.campaign.beforeIt'),
-    text('desk.campaign.afterIt'),
-    text('desk.campaign.ratio'),
-  ],
-  effect.map(({ family, before, after, ratio }) => [
+  headings.map((each) => text(`desk.campaign.${each}`)),
+  effect.map(({ family, before, after, ratio, againstHoldout }) => [
     family[reader.language],
     String(before),
     String(after),
-    text('desk.campaign.times', {
-      by: ratio.estimate.toFixed(2),
-      low: ratio.low.toFixed(2),
-      high: ratio.high.toFixed(2),
-    }),
+    times(ratio),
+    ...(held ? [againstHoldout ? times(againstHoldout) : '–'] : []),
   ]),
 )}`;
 }

@@ -11,7 +11,10 @@ import { layout, type Reader } from './layout.ts';
 export interface CampaignsPage {
   readonly library: readonly Campaign[];
   readonly programme: Programme | undefined;
-  readonly simulations: readonly Simulation[];
+  readonly simulations: readonly (Simulation & {
+    /** Reports made here, and minutes to half of them; absent while they are fewer than ten. */
+    readonly here?: { readonly count: number; readonly medianMinutes: number } | undefined;
+  })[];
   /** Reported messages by month, `2026-11`: real ones, and simulated ones. */
   readonly reports: readonly { readonly month: string; readonly real: number; readonly simulated: number }[];
 }
@@ -106,7 +109,7 @@ ${barChart('clicked', text('desk.campaigns.clicked'), text('desk.campaigns.simul
 ${table(
   reader,
   text('desk.campaigns.simulations'),
-  ['name', 'sent', 'clicked', 'reported', 'interval', 'median', 'again'].map((each) =>
+  ['name', 'sent', 'clicked', 'reported', 'interval', 'median', 'here', 'again'].map((each) =>
     text(`desk.campaigns.simulation.${each}`),
   ),
   simulations.map((each) => {
@@ -120,6 +123,12 @@ ${table(
       each.medianReportMinutes === undefined
         ? '–'
         : text('desk.campaign.minutesLong', { minutes: Math.round(each.medianReportMinutes) }),
+      each.here === undefined
+        ? '–'
+        : text('desk.campaigns.simulation.hereOf', {
+            count: each.here.count,
+            minutes: Math.round(each.here.medianMinutes),
+          }),
       each.clickedBefore === undefined || each.clicked === 0 ? '–' : percent(each.clickedBefore / each.clicked),
     ];
   }),

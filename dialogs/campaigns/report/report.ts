@@ -163,19 +163,29 @@ type Question = Extract<Screen, { stage: string }>;
 const rightShare = (answers: Answers): number | undefined =>
   answers.length === 0 ? undefined : answers.filter(({ right }) => right).length / answers.length;
 
-/** People are the units: answers of one person are not independent of one another. */
-function mean(values: readonly number[]): Interval | undefined {
-  if (values.length < leastGroup) return undefined;
-  const estimate = values.reduce((sum, value) => sum + value, 0) / values.length;
-  const variance = values.reduce((sum, value) => sum + (value - estimate) ** 2, 0) / (values.length - 1);
-  const half = 1.96 * Math.sqrt(variance / values.length);
-  return { estimate, low: estimate - half, high: estimate + half };
-}
-
+/**
+ * People are the units: answers of one person are not independent of one another. The interval is Wilson's for as many
+ * people: no share of answers varies more than a yes or no does, so it is never too narrow, not even where all agree.
+ */
 function meanScore(people: readonly Answers[]): Interval | undefined {
   const shares = people.map(rightShare).filter((share) => share !== undefined);
-  const found = mean(shares);
-  return found && { ...found, low: Math.max(0, found.low), high: Math.min(1, found.high) };
+  if (shares.length < leastGroup) return undefined;
+  const { estimate, low, high } = proportion(
+    shares.reduce((sum, share) => sum + share, 0),
+    shares.length,
+  );
+  return { estimate, low, high };
+}
+
+/** Two people more, one who gained all and one who lost all, keep the interval honest where everyone changed alike. */
+function meanOfChanges(values: readonly number[]): Interval | undefined {
+  if (values.length < leastGroup) return undefined;
+  const average = (all: readonly number[]) => all.reduce((sum, value) => sum + value, 0) / all.length;
+  const more = [...values, 1, -1];
+  const middle = average(more);
+  const variance = more.reduce((sum, value) => sum + (value - middle) ** 2, 0) / (more.length - 1);
+  const half = 1.96 * Math.sqrt(variance / more.length);
+  return { estimate: average(values), low: Math.max(-1, middle - half), high: Math.min(1, middle + half) };
 }
 
 /** Before to after, over the notions that were asked about at both times. */
@@ -191,7 +201,7 @@ function meanChange(people: readonly (readonly [Answers, readonly Question[]])[]
     const [before, after] = [shareAt('before'), shareAt('after')];
     return before === undefined || after === undefined ? [] : [after - before];
   });
-  return mean(changes);
+  return meanOfChanges(changes);
 }
 
 function pairedNotions(questions: readonly Question[]): Set<string> {

@@ -22,7 +22,7 @@ export interface SimulatedAnswer {
 export type Handler = (request: SimulatedRequest) => SimulatedAnswer;
 
 /** What goes wrong with a call, instead of or after its effect. */
-export type Fault = 'busy' | 'fails' | 'fails after' | 'resets' | 'resets after' | 'hangs' | 'hangs after';
+export type Fault = 'busy' | 'refuses' | 'fails' | 'fails after' | 'resets' | 'resets after' | 'hangs' | 'hangs after';
 
 export interface SimulatedInterface {
   /** A file of test/fixtures/specs. */
@@ -108,6 +108,7 @@ export async function startSimulator(options: SimulatorOptions): Promise<Simulat
     const contentType = incoming.headers['content-type']?.split(';', 1)[0] ?? '';
     const fault = simulator.fault(request);
     if (fault === 'busy') return send(response, { status: 429, headers: { 'retry-after': '1' }, body: {} });
+    if (fault === 'refuses') return send(response, { status: 422, body: { error: 'Missing required value' } });
     const given = fault === undefined || fault.endsWith('after') ? answer(request, contentType) : undefined;
     if (fault?.startsWith('fails')) return send(response, { status: 500, body: {} });
     if (fault?.startsWith('resets')) return void incoming.socket.destroy();

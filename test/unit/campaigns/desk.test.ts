@@ -136,6 +136,15 @@ describe('outside phishing simulations', () => {
     expect(page).toContain('29\u00a0%');
   });
 
+  test('reports made here are told with how fast they came, once ten people made one', async () => {
+    const from = Date.parse('2026-11-02T00:00:00Z');
+    for (let at = 0; at < 9; at += 1)
+      await recordPhishingReport(context.database.queries, 'parcels-2026', from + (at + 1) * 60_000);
+    expect(await pageOf('/desk/campaigns')).not.toContain('half within');
+    await recordPhishingReport(context.database.queries, 'parcels-2026', from + 10 * 60_000);
+    expect(await pageOf('/desk/campaigns')).toContain('10, half within 6 min');
+  });
+
   test.each([
     ['a person', { ...simulation, people: [{ name: 'Odile' }] }],
     ['fewer than ten people', { ...simulation, sent: 9, clicked: 1, reported: 1 }],

@@ -60,6 +60,13 @@ describe('figures', () => {
     expect(useful).toEqual({ yes: 10, none: 10 });
   });
 
+  test('where everyone agrees the interval still has a width', () => {
+    const all = people(12);
+    const { score } = computeFigures({ campaign, participants: all, answers: answers('after-call', all, 12), at: now });
+    expect(score?.after?.estimate).toBe(1);
+    expect(score!.after!.low).toBeLessThan(0.8);
+  });
+
   test('groups of ten and more, with completion from the ledger; the states add up to the audience', () => {
     const all = [...people(25), ...people(15, 'Registry', 25), ...people(3, 'Legal', 40)];
     const reached = [...people(40), ...people(30, 'Registry', 100), ...people(5, 'Legal', 200)];

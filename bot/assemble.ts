@@ -22,6 +22,7 @@ import type { Metrics } from './metrics.ts';
 import { alertsWebhook } from './outages/alerts.ts';
 import { openOutages } from './outages/index.ts';
 import { createRecordTurn } from './outages/turns.ts';
+import { openProblems } from './problems/index.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { createAcknowledge } from './runner/acknowledge.ts';
@@ -224,6 +225,18 @@ export async function assemble(
     now,
   });
 
+  const problems = openProblems({
+    database,
+    queue,
+    organisation,
+    scripts: content.kit.scripts,
+    dataFolder: config.dataFolder,
+    submit: order.submit,
+    busy: () => order.pending() > 0,
+    logger,
+    now,
+  });
+
   const acknowledge = createAcknowledge({
     database,
     submit: order.submit,
@@ -260,6 +273,7 @@ export async function assemble(
     },
     onTicketChanged: ticketActions.onTicketChanged,
     outages: { actions: outages.actions, scripts: content.kit.scripts },
+    problems,
     webhooks: [
       ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing }),
       alertsWebhook({

@@ -5,6 +5,7 @@ import { purgeReferencesOlderThan } from '../adapters/database/repositories/conv
 import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
 import { purgeDoneOlderThan } from '../adapters/database/repositories/inbound-activities.ts';
 import { purgeFinishedOlderThan } from '../adapters/database/repositories/outgoing-messages.ts';
+import { purgeRequestsOlderThan } from '../adapters/database/repositories/request-records.ts';
 import { purgeTicketsClosedBefore } from '../adapters/database/repositories/tickets.ts';
 import { purgeTranscriptOlderThan } from '../adapters/database/repositories/transcript.ts';
 import type { Organisation } from '../knowledge/index.ts';
@@ -32,6 +33,7 @@ export async function applyRetention(
     conversations: await purgeConversationsOlderThan(db, ticketsUntil),
     transcriptLines: await purgeTranscriptOlderThan(db, said),
     actions: await purgeActionRequestsOlderThan(db, said),
+    requests: await purgeRequestsOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),
     participations: await forgetAnswers(
       { database, campaigns, now: () => now },

@@ -3,6 +3,7 @@ import type { Logger } from 'pino';
 import type { Server } from 'restify';
 import type { Database } from '../../adapters/database/port.ts';
 import type { Organisation } from '../../knowledge/index.ts';
+import type { Problems } from '../problems/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
 import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
@@ -11,6 +12,7 @@ import { outagePages } from './outage-pages.ts';
 import { type OutageDesk, outageApi } from './outages.ts';
 import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
 import { privacyPage, termsPage } from './pages/public.ts';
+import { problemRoutes } from './problems.ts';
 import { refuse } from './refusal.ts';
 import { addRoute, type Route, type Routing, type WordError } from './routes.ts';
 import { type SelfServiceDesk, selfServiceApi, selfServicePages } from './self-service.ts';
@@ -35,6 +37,7 @@ export interface DeskOptions {
   readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
+  readonly problems?: Problems;
   /** Major incidents. */
   readonly outages?: OutageDesk;
   /** Absent where there are no campaigns. */
@@ -74,6 +77,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);
     add(selfServicePages(parts), asPage);
+  }
+  if (options.problems) {
+    const { api, pages } = problemRoutes({ ...desk, problems: options.problems });
+    add(api, asJson);
+    add(pages, asPage);
   }
   if (options.outages) {
     const parts = { ...desk, ...options.outages };

@@ -94,7 +94,7 @@ async function write(
   const { now, before } = outcome;
   const first = batch[0]!;
   const { conversationKey, reference } = first;
-  const internal = ['ticketNews', 'actionNews', 'outageNews'].includes(first.kind.type);
+  const internal = ['ticketNews', 'actionNews', 'outageNews', 'announcement'].includes(first.kind.type);
   await recordDone(
     db,
     batch.map((incoming) => ({ ...incoming, receipt: incoming.receipt.number })),

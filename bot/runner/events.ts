@@ -44,6 +44,8 @@ export async function toEvents(
       if (!ticket || kind.event !== 'resolved' || ticket.status !== 'resolved') return [];
       return [{ type: 'ticketResolved', reference: kind.reference, by: kind.by, resolution: kind.text }];
     }
+    case 'announcement':
+      return [{ type: 'announcement', texts: kind.texts }];
     case 'outageNews':
       return [{ type: 'outageNews', ...kind.news }];
     case 'actionNews':

@@ -52,6 +52,8 @@ export type IncomingKind =
       readonly solved: boolean;
       readonly ticket: boolean;
     }
+  /** From inside: something that the person ought to know. */
+  | { readonly type: 'announcement'; readonly texts: readonly Text[] }
   /** From inside: something new about an outage that affects the person. */
   | {
       readonly type: 'outageNews';

@@ -130,6 +130,9 @@ function perform(turn: Turn, pause: number): void {
         turn.effects.push({ type: 'decide', approvalId: event.approvalId, approved: event.approved });
       }
       return;
+    case 'announcement':
+      for (const each of event.texts) turn.effects.push({ type: 'say', text: each });
+      return state.active ? askPrompt(turn, true) : undefined;
     case 'outageNews':
       return tellOutageNews(turn, event);
     case 'ticketComment':

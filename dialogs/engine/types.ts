@@ -208,6 +208,7 @@ export type Event = {
   /** A technician wrote to the employee, who has just read it. */
   | { readonly type: 'ticketComment'; readonly reference: string }
   | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
+  | { readonly type: 'announcement'; readonly texts: readonly Text[] }
   /** Something new about an outage that affects the person. */
   | {
       readonly type: 'outageNews';

@@ -21,6 +21,7 @@ import { createOutbox, type Outbox } from './delivery/outbox.ts';
 import { createDeskAccess } from './desk/access.ts';
 import { type DeskAccess, registerDesk } from './desk/index.ts';
 import type { TicketActions } from './desk/ticket-actions.ts';
+import { createFigures } from './figures/index.ts';
 import type { Metrics } from './metrics.ts';
 import { alertsWebhook } from './outages/alerts.ts';
 import { openOutages } from './outages/index.ts';
@@ -291,6 +292,7 @@ export async function assemble(
     onTicketChanged: ticketActions.onTicketChanged,
     outages: { actions: outages.actions, scripts: content.kit.scripts },
     problems,
+    figures: createFigures({ database, organisation, scripts: content.kit.scripts, now }),
     webhooks: [
       ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing }),
       alertsWebhook({

@@ -3,10 +3,12 @@ import type { Logger } from 'pino';
 import type { Server } from 'restify';
 import type { Database } from '../../adapters/database/port.ts';
 import type { Organisation } from '../../knowledge/index.ts';
+import type { Figures } from '../figures/index.ts';
 import type { Problems } from '../problems/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
 import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
+import { figureRoutes } from './figures.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
 import { type ModelDesk, modelApi, modelPages } from './model-routes.ts';
 import { outagePages } from './outage-pages.ts';
@@ -40,6 +42,7 @@ export interface DeskOptions {
   readonly selfService?: SelfServiceDesk;
   readonly model?: ModelDesk;
   readonly problems?: Problems;
+  readonly figures?: Figures;
   /** Major incidents. */
   readonly outages?: OutageDesk;
   /** Absent where there are no campaigns. */
@@ -84,6 +87,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.model };
     add(modelApi(parts), asJson);
     add(modelPages(parts), asPage);
+  }
+  if (options.figures) {
+    const { api, pages } = figureRoutes({ ...desk, figures: options.figures });
+    add(api, asJson);
+    add(pages, asPage);
   }
   if (options.problems) {
     const { api, pages } = problemRoutes({ ...desk, problems: options.problems });

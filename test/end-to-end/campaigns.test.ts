@@ -84,6 +84,18 @@ describe.each(languages)('$locale', ({ locale, hello, plain, none, later }) => {
     }
   });
 
+  test('later parts too: retest, help on the day of a change, feedback', async () => {
+    const library = (await shippedContent()).campaigns.library();
+    const parts = library.flatMap(({ id, followUps = [] }) => followUps.map((part) => ({ campaign: id, ...part })));
+    expect(new Set(parts.map(({ purpose }) => purpose))).toEqual(new Set(['retest', 'help', 'feedback']));
+    for (const { campaign, id } of parts) {
+      const chat = new Chat(channel, service.url);
+      await chat.say(hello, { locale });
+      const said = await playWithButtons(chat, await start(chat, campaign, locale, id), later);
+      expect([campaign, id, said.at(-1)!.words]).toEqual([campaign, id, expect.stringMatching(/merci|thank/i)]);
+    }
+  });
+
   test('in plain mode, by words alone (R10)', async () => {
     for (const { id } of (await shippedContent()).campaigns.library()) {
       const chat = new Chat(channel, service.url);
@@ -148,6 +160,13 @@ test('the second try changes no figure: the first answer counts', async () => {
     .execute();
   expect(picked).toEqual([{ picked: '["fully"]' }]);
   await database.close();
+});
+
+test('a password typed into the chat: a lesson is offered at the next quiet moment, and begins with a press', async () => {
+  const chat = new Chat(channel, service.url);
+  await chat.say('bonjour, mon mot de passe est Hunter22!');
+  expect((await chat.say('annuler')).words).toContain('Une phrase de passe longue');
+  expect((await chat.press('Voir')).words).toContain('Lequel de ces mots de passe');
 });
 
 describe('a reported message closes the loop with the service desk', () => {

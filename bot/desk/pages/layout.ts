@@ -45,6 +45,7 @@ export function layout(reader: Reader, title: string, main: Markup): string {
 <nav aria-label="${text('desk.navigation')}"><a href="/desk">${text('desk.name')} · ${text('desk.tickets')}</a>
 <a href="/desk/outages">${text('desk.outages')}</a>
 <a href="/desk/problems">${text('desk.problems')}</a>
+<a href="/desk/figures">${text('desk.figures')}</a>
 <a href="/desk/approvals">${text('desk.approvals')}</a>
 <a href="/desk/campaigns">${text('desk.campaigns')}</a></nav>
 </header>

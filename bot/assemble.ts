@@ -159,6 +159,7 @@ export async function assemble(
     outbox,
     references,
     recordTurn: createRecordTurn(organisation),
+    takeChannelCommand: (db, incoming) => outages.takeChannelCommand(db, incoming),
     picture: content.picture,
     checkpoint,
   });

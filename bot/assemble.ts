@@ -162,6 +162,7 @@ export async function assemble(
     outbox,
     references,
     recordTurn: createRecordTurn(organisation),
+    takeChannelCommand: (db, incoming) => outages.takeChannelCommand(db, incoming),
     picture: content.picture,
     checkpoint,
   });

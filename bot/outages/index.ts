@@ -12,6 +12,7 @@ import type { Incoming } from '../runner/incoming.ts';
 import { createOutageActions, type OutageActions } from './actions.ts';
 import { createBoard } from './board.ts';
 import { createTellTechnicians } from './channel.ts';
+import { createChannelCommand, type TakeChannelCommand } from './channel-command.ts';
 import { createServiceHealth } from './service-health.ts';
 import { createSignals, type Signals } from './signals.ts';
 import { handleOutageJobs } from './tell.ts';
@@ -37,6 +38,7 @@ export interface OutagesOptions {
 export interface Outages {
   readonly actions: OutageActions;
   readonly signals: Signals;
+  readonly takeChannelCommand: TakeChannelCommand;
   /** What conversations know. */
   readonly board: ReturnType<typeof createBoard>;
   /** One look at what nobody does by hand; for tests, and every few seconds once started. */
@@ -69,6 +71,7 @@ export function openOutages(options: OutagesOptions): Outages {
   const shared = { database, organisation, scripts: kit.scripts, actions, tell, address, supervision, logger, now };
   const watch = createWatch(shared);
   const signals = createSignals(shared);
+  const takeChannelCommand = createChannelCommand({ ...options, actions, address });
   const readServiceHealth = createServiceHealth({ ...shared, directory: options.directory, signals });
   const timers: NodeJS.Timeout[] = [];
   const every = (interval: number, work: () => Promise<void>) => {
@@ -80,6 +83,7 @@ export function openOutages(options: OutagesOptions): Outages {
   return {
     actions,
     signals,
+    takeChannelCommand,
     board,
     watch,
     readServiceHealth,

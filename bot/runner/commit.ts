@@ -59,6 +59,8 @@ export interface CommitOptions {
   readonly outbox: Outbox;
   readonly references: References;
   readonly recordTurn: RecordTurn;
+  /** What technicians say in their channels besides replies: `true` when it was taken. */
+  readonly takeChannelCommand: (db: Queries, incoming: Incoming) => Promise<boolean>;
   /** A campaign's picture as a data address. */
   readonly picture: (file: string) => string | undefined;
   readonly checkpoint: (name: string) => void;
@@ -104,6 +106,7 @@ async function write(
   );
   if (!internal) await options.references.keep(db, reference, first.kind.type !== 'uninstalled', now);
   await changeTranscript(db, batch, now);
+  if (await options.takeChannelCommand(db, first)) return [];
   if (first.kind.type === 'public' || first.kind.type === 'supportChannel') {
     const replies = await publicReply(db, options, first, now);
     await appendOutgoing(db, replies);

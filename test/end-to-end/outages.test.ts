@@ -119,6 +119,40 @@ test('five people with the same problem are a suspicion, which a technician conf
   await until(() => [1, 2, 3, 4, 5].every((each) => toldTo(each, 'Panne en cours').length === 1), 5000);
 }, 40_000);
 
+test("in the technicians' channel: declared, told on and closed in words; elsewhere the same words do nothing", async () => {
+  const inChannel = (id: string, text: string, more: { id?: string } = {}) =>
+    channel.say(running.url, `<at>Guichet</at> ${text}`, {
+      ...more,
+      from: person(900),
+      conversationId: id,
+      conversationType: 'channel',
+      override: { channelData: { tenant: { id: 'x' }, channel: { id: id.split(';')[0] }, team: { id: 'team' } } },
+    });
+  const answered = (id: string, words: string) =>
+    channel.waitFor((each) => each.conversationId === id && wordsOf(each).includes(words), 5000);
+  const support = '19:support@thread.tacv2';
+  await say(1, 'le vpn se coupe toutes les dix minutes');
+  await inChannel(support, 'panne VPN : les connexions échouent');
+  await answered(support, 'tête à tête');
+  await inChannel(support, 'ici le support');
+  await answered(support, 'arriveront dans ce canal');
+  // A reply in a ticket's thread is no command, whatever it begins with.
+  await inChannel(`${support};messageid=0`, 'panne VPN : les connexions échouent', { id: '2' });
+  expect((await running.desk('/outages')).body.outages).toEqual([]);
+  await inChannel(`${support};messageid=1`, 'panne VPN : les connexions échouent', { id: '1' });
+  const confirmation = await answered(`${support};messageid=1`, 'déclarée');
+  const id = /PA-\d{4}-\d{4}/.exec(wordsOf(confirmation))![0];
+  await until(() => toldTo(1, 'les connexions échouent').length === 1, 5000);
+  await inChannel(support, `panne ${id} : redémarrage du concentrateur`);
+  await until(() => toldTo(1, 'redémarrage du concentrateur').length === 1, 5000);
+  await inChannel(support, `panne ${id} close`);
+  await answered(support, 'close. Chacun');
+  await until(() => toldTo(1, "C'est terminé").length === 1, 5000);
+  await inChannel(support, 'panne');
+  await answered(support, "Je n'ai pas reconnu");
+  expect((await running.desk(`/outages/${id}`)).body).toMatchObject({ status: 'closed', source: 'channel' });
+});
+
 describe('a crisis', () => {
   const soon = () => new Date(Date.now() + 3600_000).toISOString();
   const crisis = (more: object) =>

@@ -27,6 +27,8 @@ const leastMet = 1;
 /** Labels that are nearly right about a sample are not moved by it. */
 const worthwhile = 0.001;
 const decay = 1e-5;
+/** The last passes are averaged (Polyak and Juditsky, 1992): where each would stop is chance. */
+const averagedShare = 0.5;
 /** Adagrad's first denominator, squared: the first steps are no leaps. */
 const caution = 0.01;
 
@@ -84,6 +86,8 @@ export function descend({ rows, samples, labels, weights, training }: Descent): 
   const targets = samples.map((sample) => sample.labels.map((label) => places.get(label)!));
   const random = generator(samples.length);
   const order = Uint32Array.from(rows.keys());
+  const averaged = Math.floor(training.epochs * averagedShare);
+  const sums = new Float32Array(weights.length);
   for (let epoch = 0; epoch < training.epochs; epoch += 1) {
     shuffle(order, random);
     for (const at of order) {
@@ -102,7 +106,10 @@ export function descend({ rows, samples, labels, weights, training }: Descent): 
         }
       }
     }
+    if (epoch < training.epochs - averaged) continue;
+    for (let place = 0; place < weights.length; place += 1) sums[place]! += weights[place]! / averaged;
   }
+  weights.set(sums);
 }
 
 /** What the scores should be: all on the right labels, split among several as they split it now. */

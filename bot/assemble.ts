@@ -2,11 +2,15 @@ import path from 'node:path';
 import type { Logger } from 'pino';
 import { openCaches } from '../adapters/cache/registry.ts';
 import type { Database } from '../adapters/database/port.ts';
+import { inLanguage } from '../adapters/database/repositories/ticket-record.ts';
 import type { Tenant } from '../adapters/directory/actions-port.ts';
 import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
+import { openLanguageModel } from '../adapters/language-model/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
 import { findCommand } from '../dialogs/index.ts';
+import { createTakeFeedback } from './answering/feedback.ts';
+import { createAnswering } from './answering/index.ts';
 import type { TurnLogic } from './channel/adapter.ts';
 import { mayChooseChannel } from './channel/channel-owner.ts';
 import { createConnector } from './channel/connector.ts';
@@ -16,7 +20,13 @@ import { type Content, loadContent } from './content.ts';
 import { createOutbox, type Outbox } from './delivery/outbox.ts';
 import { createDeskAccess } from './desk/access.ts';
 import { type DeskAccess, registerDesk } from './desk/index.ts';
+import type { TicketActions } from './desk/ticket-actions.ts';
+import { createFigures } from './figures/index.ts';
 import type { Metrics } from './metrics.ts';
+import { alertsWebhook } from './outages/alerts.ts';
+import { openOutages } from './outages/index.ts';
+import { createRecordTurn } from './outages/turns.ts';
+import { openProblems } from './problems/index.ts';
 import { createReadiness } from './readiness.ts';
 import { renderTicketCard } from './rendering/ticket-card.ts';
 import { createAcknowledge } from './runner/acknowledge.ts';
@@ -36,6 +46,10 @@ import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import type { HttpServer } from './server.ts';
 import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
+import { createFindElsewhere } from './ticketing/elsewhere.ts';
+import { createFindMail } from './ticketing/find-mail.ts';
+import { openTicketing } from './ticketing/index.ts';
+import { ticketWebhook } from './ticketing/webhook.ts';
 
 export interface ServiceOptions {
   readonly config: Config;
@@ -66,6 +80,10 @@ export interface Assembled {
   readonly readiness: () => Promise<Readonly<Record<string, string>>>;
   readonly access: DeskAccess;
   readonly recordHeads: () => Promise<void>;
+  /** From now on tickets are carried to the ticket system, and followed there. */
+  readonly startTicketing: () => void;
+  /** From now on outages are known to conversations, and looked for. */
+  readonly startOutages: () => Promise<void>;
   close(): Promise<void>;
 }
 
@@ -93,13 +111,18 @@ export async function assemble(
   const references = createReferences();
   const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
 
-  const ticketSystem = openTicketSystem(config.ticketSystem, { database, publicUrl: config.publicUrl });
+  const ticketSystem = openTicketSystem(config.ticketSystem, {
+    database,
+    publicUrl: config.publicUrl,
+    settings: config.ticketSystemSettings,
+    now,
+  });
 
   const tickets = createTickets({
     organisation,
     queue,
     renderCard: (ticket) =>
-      renderTicketCard(ticket, {
+      renderTicketCard(inLanguage(ticket, organisation.deskLanguage), {
         organisation,
         texts: content.texts,
         language: organisation.deskLanguage,
@@ -138,6 +161,9 @@ export async function assemble(
     selfService: selfService.selfService,
     outbox,
     references,
+    recordTurn: createRecordTurn(organisation),
+    takeChannelCommand: (db, incoming) => outages.takeChannelCommand(db, incoming),
+    picture: content.picture,
     checkpoint,
   });
   const lookUp = createLookUp({
@@ -145,17 +171,88 @@ export async function assemble(
     logger,
     timeZone: content.knowledge.organisation.timeZone,
   });
+  const model = openModel(config.languageModel);
+  const answering =
+    model &&
+    createAnswering({
+      model,
+      region: config.languageModel?.region,
+      queries: database.queries,
+      connector,
+      logger,
+      now,
+    });
+  const findMail = createFindMail(directory.directory, ticketSystem, logger);
   const conversing = {
+    answering,
     kit: content.kit,
     knowledge: content.knowledge,
     lookUp,
     queries: database.queries,
     examine: selfService.examine,
+    outages: () => outages.board.list(),
+    openCampaigns: async () => [],
+    findElsewhere: createFindElsewhere({ database, system: ticketSystem, findMail, logger }),
   };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
   const typedCode = config.local;
   handleSignInJobs({ database, queue, connector, signIn, texts: content.texts, typedCode, logger, now });
-  handleTicketJobs({ database, queue, ticketSystem, submit: order.submit, checkpoint, now });
+  handleTicketJobs({ database, queue, submit: order.submit, now });
+  const ticketActions: TicketActions = {
+    database,
+    now,
+    onTicketChanged: async (change, transaction) => {
+      await tellEmployee(queue)(change, transaction);
+      // After the commit, which follows at once.
+      setImmediate(() => {
+        queue.wake();
+        ticketing.sweep().catch((error) => logger.error({ error }, 'a follow-up could not be carried over'));
+      });
+    },
+  };
+  const ticketing = openTicketing({
+    database,
+    queue,
+    system: ticketSystem,
+    organisation,
+    texts: content.texts,
+    publicUrl: config.publicUrl,
+    groups: config.ticketSystemSettings.groups,
+    pollInterval: config.ticketPollInterval,
+    findMail,
+    actions: ticketActions,
+    checkpoint,
+    logger,
+    now,
+  });
+
+  const outages = openOutages({
+    database,
+    queue,
+    outbox,
+    directory: directory.directory,
+    kit: content.kit,
+    organisation,
+    texts: content.texts,
+    publicUrl: config.publicUrl,
+    ticketActions,
+    submit: order.submit,
+    busy: () => order.pending() > 0,
+    logger,
+    now,
+  });
+
+  const problems = openProblems({
+    database,
+    queue,
+    organisation,
+    scripts: content.kit.scripts,
+    dataFolder: config.dataFolder,
+    submit: order.submit,
+    busy: () => order.pending() > 0,
+    logger,
+    now,
+  });
 
   const acknowledge = createAcknowledge({
     database,
@@ -171,6 +268,7 @@ export async function assemble(
       await acknowledge(incoming);
     },
     signIn,
+    createTakeFeedback(database, now),
   );
   const run = (context: Parameters<typeof bot.run>[0]) => bot.run(context);
 
@@ -184,17 +282,26 @@ export async function assemble(
     texts: content.texts,
     logger,
     now,
+    campaigns: { campaigns: content.campaigns, programme: content.programme },
     selfService: {
       decide: selfService.selfService.decide,
       contest: selfService.contest,
       audit: selfService.audit,
       wake: () => queue.wake(),
     },
-    onTicketChanged: async (change, transaction) => {
-      await tellEmployee(queue)(change, transaction);
-      // After the commit, which follows at once.
-      setImmediate(() => queue.wake());
-    },
+    model: { terms: answering?.terms, audit: selfService.audit },
+    onTicketChanged: ticketActions.onTicketChanged,
+    outages: { actions: outages.actions, scripts: content.kit.scripts },
+    problems,
+    figures: createFigures({ database, organisation, scripts: content.kit.scripts, now }),
+    webhooks: [
+      ticketWebhook({ system: ticketSystem, secret: config.ticketWebhookSecret, ticketing }),
+      alertsWebhook({
+        organisation,
+        signals: outages.signals,
+        token: config.alertsToken ?? (config.local ? access.token : undefined),
+      }),
+    ],
   });
 
   return {
@@ -206,8 +313,19 @@ export async function assemble(
     readiness: createReadiness({ database, caches, directory: directory.directory, ticketSystem }),
     access,
     recordHeads: selfService.recordHeads,
+    startTicketing: ticketing.start,
+    startOutages: outages.start,
     async close() {
+      outages.stop();
+      await ticketing.stop();
       await Promise.all([caches.close(), directory.close()]);
     },
   };
+}
+
+/** Undefined where none is set, or only one for embeddings. */
+function openModel(set: Config['languageModel']) {
+  if (!set?.model) return openLanguageModel(undefined);
+  const { provider, apiKey, baseUrl = 'https://api.openai.com/v1', apiVersion, model } = set;
+  return openLanguageModel({ provider, apiKey, baseUrl, apiVersion, model });
 }

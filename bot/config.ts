@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import type { TicketSystemSettings } from '../adapters/ticketing/settings.ts';
 import { type Cloud, cloudNames, clouds } from './channel/clouds.ts';
 import { isLoopback } from './channel/origins.ts';
 
@@ -29,9 +30,16 @@ export interface Config {
   readonly administrators: readonly string[];
   /** Address of the mailbox that notices outside the chat are sent from. */
   readonly noticesFrom: string | undefined;
+  /** What Alertmanager sends as a bearer token; without one, in local mode, the desk's. */
+  readonly alertsToken: string | undefined;
   /** Name of the Azure Bot's OAuth connection; without one nobody signs in. Local mode has one of its own. */
   readonly signInConnection: string | undefined;
   readonly ticketSystem: string;
+  readonly ticketSystemSettings: TicketSystemSettings;
+  /** ms between two looks at what was done in the ticket system. */
+  readonly ticketPollInterval: number;
+  /** What the ticket system signs its notifications with; without it they are refused. */
+  readonly ticketWebhookSecret: string | undefined;
   readonly languageModel: LanguageModelConfig | undefined;
 }
 
@@ -49,8 +57,13 @@ export interface App {
 }
 
 export interface LanguageModelConfig {
+  readonly provider: 'openai' | 'azure_openai';
   readonly apiKey: string;
   readonly baseUrl: string | undefined;
+  /** Azure alone. */
+  readonly apiVersion: string | undefined;
+  /** Where it runs, as people and administrators are told; nobody but the operator knows. */
+  readonly region: string | undefined;
   readonly model: string | undefined;
   readonly embeddingModel: string | undefined;
 }
@@ -78,6 +91,19 @@ const guidText = z
 const url = (protocols: RegExp, mend: string) => z.string().refine((text) => isUrl(text, protocols), mend);
 const text = z.string().trim();
 
+/** `network=Network queue, workplace=Desktop`: ours to the ticket system's. */
+const pairs = text
+  .transform((list) => list.split(',').map((pair) => pair.split('=').map((part) => part.trim())))
+  .pipe(
+    z.array(
+      z.tuple(
+        [z.string().min(1), z.string().min(1)],
+        'is not a list of pairs; write network=Network, workplace=Desktop',
+      ),
+    ),
+  )
+  .transform((list): Record<string, string> => Object.fromEntries(list));
+
 const port = z
   .string()
   .regex(/^\d{1,5}$/, 'is not a port; give a number from 0 to 65535')
@@ -104,6 +130,7 @@ const environment = z.object({
     .transform((list) => list.toLowerCase().split(/[\s,]+/))
     .pipe(z.array(z.string().regex(guid, 'holds something that is not an object id; list GUIDs, separated by commas')))
     .default([]),
+  GUICHET_ALERTS_TOKEN: text.min(16, 'is shorter than 16 characters; give a long random one').optional(),
   GUICHET_NOTICES_FROM: text.regex(/^\S+@\S+$/, 'is not a mail address').optional(),
   GUICHET_PUBLIC_URL: url(/^https?:$/, 'is not a web address; give one such as https://guichet.example.org').optional(),
   GUICHET_SIGN_IN_CONNECTION: text.optional(),
@@ -115,6 +142,25 @@ const environment = z.object({
   TICKET_SYSTEM: text
     .regex(/^[a-z][a-z-]*$/, 'is not the name of a ticket system; use desk, the built-in one')
     .default('desk'),
+  TICKET_SYSTEM_URL: url(
+    /^https?:$/,
+    'is not a web address; give that of the ticket system, such as https://rt.example.org',
+  ).optional(),
+  TICKET_SYSTEM_USER: text.optional(),
+  TICKET_SYSTEM_PASSWORD: text.optional(),
+  TICKET_SYSTEM_TOKEN: text.optional(),
+  TICKET_SYSTEM_CLIENT_ID: text.optional(),
+  TICKET_SYSTEM_CLIENT_SECRET: text.optional(),
+  TICKET_SYSTEM_PLACE: text.optional(),
+  TICKET_SYSTEM_GROUPS: pairs.default({}),
+  TICKET_SYSTEM_CATEGORIES: pairs.default({}),
+  TICKET_SYSTEM_POLL: z
+    .string()
+    .regex(/^[1-9]\d{0,4}$/, 'is not a number of seconds; give one from 5 to 86400, such as 60')
+    .transform(Number)
+    .refine((seconds) => seconds >= 5 && seconds <= 86_400, 'is not a number of seconds from 5 to 86400')
+    .default(60),
+  TICKET_SYSTEM_WEBHOOK_SECRET: text.min(16, 'is too short to sign with; give at least 16 characters').optional(),
   MicrosoftAppId: guidText.optional(),
   MicrosoftAppType: text
     .transform((type) => appTypes.find((known) => known.toLowerCase() === type.toLowerCase()) ?? type)
@@ -128,6 +174,16 @@ const environment = z.object({
   OPENAI_BASE_URL: url(/^https?:$/, 'is not a web address; give one such as https://api.openai.com/v1').optional(),
   OPENAI_MODEL: text.optional(),
   OPENAI_EMBEDDING_MODEL: text.optional(),
+  AZURE_OPENAI_API_KEY: text.optional(),
+  AZURE_OPENAI_ENDPOINT: url(
+    /^https?:$/,
+    'is not a web address; give that of the resource, such as https://example.openai.azure.com',
+  ).optional(),
+  AZURE_OPENAI_API_DEPLOYMENT_NAME: text.optional(),
+  AZURE_OPENAI_API_VERSION: text.default('2024-10-21'),
+  GUICHET_MODEL_REGION: text.optional(),
+  LANGSMITH_TRACING: text.optional(),
+  LANGCHAIN_TRACING_V2: text.optional(),
 });
 type Environment = z.output<typeof environment>;
 
@@ -135,6 +191,7 @@ type Environment = z.output<typeof environment>;
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const { set, problems } = read(env);
   problems.push(...(set.MicrosoftAppId === undefined ? localProblems(set) : productionProblems(set)));
+  problems.push(...modelProblems(set));
   // An app id that is set but empty is a broken deployment, not a wish for local mode (R20).
   if (env.MicrosoftAppId?.trim() === '') {
     problems.push('MicrosoftAppId is empty; give the app id, or unset it to run in local mode.');
@@ -190,6 +247,22 @@ function productionProblems(set: Environment): string[] {
   return problems;
 }
 
+function modelProblems(set: Environment): string[] {
+  const problems: string[] = [];
+  if (set.AZURE_OPENAI_ENDPOINT && (!set.AZURE_OPENAI_API_KEY || !set.AZURE_OPENAI_API_DEPLOYMENT_NAME)) {
+    problems.push(
+      'AZURE_OPENAI_ENDPOINT is set; give AZURE_OPENAI_API_KEY and AZURE_OPENAI_API_DEPLOYMENT_NAME too, or unset it.',
+    );
+  }
+  // LangChain would copy every question to a third party.
+  for (const name of ['LANGSMITH_TRACING', 'LANGCHAIN_TRACING_V2'] as const) {
+    if (set[name]?.toLowerCase() === 'true' && buildLanguageModel(set)) {
+      problems.push(`${name} is true: what employees write would be copied to LangSmith; unset it.`);
+    }
+  }
+  return problems;
+}
+
 function build(set: Environment): Config {
   const local = set.MicrosoftAppId === undefined;
   const host = set.HOST ?? (local ? '127.0.0.1' : '0.0.0.0');
@@ -213,9 +286,24 @@ function build(set: Environment): Config {
     app: set.MicrosoftAppId === undefined ? undefined : buildApp(set, set.MicrosoftAppId),
     administrators: set.GUICHET_ADMINISTRATORS,
     noticesFrom: set.GUICHET_NOTICES_FROM,
+    alertsToken: set.GUICHET_ALERTS_TOKEN,
     signInConnection: local ? 'sandbox' : set.GUICHET_SIGN_IN_CONNECTION,
     allowedTenants: local ? [] : allowedTenants(set),
     ticketSystem: set.TICKET_SYSTEM,
+    ticketSystemSettings: {
+      url: set.TICKET_SYSTEM_URL,
+      user: set.TICKET_SYSTEM_USER,
+      password: set.TICKET_SYSTEM_PASSWORD,
+      token: set.TICKET_SYSTEM_TOKEN,
+      clientId: set.TICKET_SYSTEM_CLIENT_ID,
+      clientSecret: set.TICKET_SYSTEM_CLIENT_SECRET,
+      place: set.TICKET_SYSTEM_PLACE,
+      groups: set.TICKET_SYSTEM_GROUPS,
+      categories: set.TICKET_SYSTEM_CATEGORIES,
+      deadline: 15_000,
+    },
+    ticketPollInterval: set.TICKET_SYSTEM_POLL * 1000,
+    ticketWebhookSecret: set.TICKET_SYSTEM_WEBHOOK_SECRET,
     languageModel: buildLanguageModel(set),
   };
 }
@@ -239,8 +327,23 @@ function allowedTenants(set: Environment): string[] {
 
 /** A compatible endpoint on one's own machine often needs no key: an address alone is enough. */
 function buildLanguageModel(set: Environment): LanguageModelConfig | undefined {
+  const region = set.GUICHET_MODEL_REGION;
+  if (set.AZURE_OPENAI_ENDPOINT && set.AZURE_OPENAI_API_KEY) {
+    return {
+      provider: 'azure_openai',
+      apiKey: set.AZURE_OPENAI_API_KEY,
+      baseUrl: set.AZURE_OPENAI_ENDPOINT,
+      apiVersion: set.AZURE_OPENAI_API_VERSION,
+      region,
+      model: set.AZURE_OPENAI_API_DEPLOYMENT_NAME,
+      embeddingModel: undefined,
+    };
+  }
   if (!set.OPENAI_API_KEY && !set.OPENAI_BASE_URL) return undefined;
   return {
+    provider: 'openai',
+    apiVersion: undefined,
+    region,
     apiKey: set.OPENAI_API_KEY ?? 'none',
     baseUrl: set.OPENAI_BASE_URL,
     model: set.OPENAI_MODEL,

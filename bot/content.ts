@@ -1,19 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import { loadCampaigns } from '../dialogs/campaigns/load.ts';
-import type { Campaign } from '../dialogs/campaigns/types.ts';
+import { loadProgramme, type Programme } from '../dialogs/campaigns/programme.ts';
+import { readPictureIn } from '../dialogs/campaigns/read.ts';
 import type { Kit } from '../dialogs/index.ts';
 import { createRouter, readFacts } from '../dialogs/index.ts';
 import { loadScripts } from '../dialogs/scripts/load.ts';
 import { loadTaxonomy } from '../dialogs/taxonomy.ts';
 import { ContentError, type Knowledge, loadKnowledge } from '../knowledge/index.ts';
+import { type CampaignShelf, createCampaignShelf } from './campaigns/shelf.ts';
 import { createContentCache, filesIn } from './content-cache.ts';
 import { createTexts, type Locales, loadLocales, type Texts } from './rendering/texts.ts';
 
 export interface Content {
   readonly knowledge: Knowledge;
   readonly kit: Kit;
-  /** The library of campaigns, by id. */
-  readonly campaigns: ReadonlyMap<string, Campaign>;
+  readonly campaigns: CampaignShelf;
+  /** The yearly programme; undefined where the organisation took it out. */
+  readonly programme: Programme | undefined;
+  /** A campaign's picture as a data address. */
+  readonly picture: (file: string) => string | undefined;
   readonly locales: Locales;
   readonly texts: Texts;
   /** Learns routing and builds the search index before the first message needs them; the service listens meanwhile. */
@@ -32,7 +37,13 @@ export async function loadContent(contentFolder: string | undefined, cacheFolder
   const knowledge = await loadKnowledge([shipped('knowledge'), ...own.map((folder) => `${folder}/knowledge`)]);
   const scriptFolders = [shipped('dialogs/scripts'), ...own.map((folder) => `${folder}/dialogs/scripts`)];
   const scripts = readScripts(scriptFolders, knowledge, cacheFolder);
-  const campaigns = readCampaigns(both(own, 'dialogs/campaigns'), knowledge, cacheFolder);
+  const campaignFolders = both(own, 'dialogs/campaigns');
+  const campaigns = createCampaignShelf(readCampaigns(campaignFolders, knowledge, cacheFolder));
+  const { programme, problems } = loadProgramme(
+    campaignFolders,
+    new Map(campaigns.library().map((each) => [each.id, each])),
+  );
+  if (problems.length > 0) throw new ContentError(problems);
   const locales = loadLocales([shipped('bot/locales'), ...own.map((folder) => `${folder}/bot/locales`)]);
   const texts = createTexts(locales, knowledge.organisation);
   const { organisation } = knowledge;
@@ -44,13 +55,15 @@ export async function loadContent(contentFolder: string | undefined, cacheFolder
     readFacts: (text, script, language) => readFacts(text, script, language, organisation.sites),
     explain: knowledge.explain,
     findArticle: knowledge.findArticle,
+    findCampaign: (id) => campaigns.find(id),
+    campaigns: () => campaigns.library(),
     write: (text, language) => texts.write(text, { language, as: 'plain' }),
   };
   const prepare = async (): Promise<void> => {
     router();
     await knowledge.prepare();
   };
-  return { knowledge, kit, campaigns, locales, texts, prepare };
+  return { knowledge, kit, campaigns, programme, picture: readPictureIn(campaignFolders), locales, texts, prepare };
 }
 
 /** Scripts lean on the organisation's groups and values and on which articles exist: those are part of the key. */

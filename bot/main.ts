@@ -55,7 +55,8 @@ function stopOnSignals(service: Service): void {
 main().catch(async (error: unknown) => {
   // Only where something is wrong is it worth loading what tells it.
   const { ContentError, formatProblem } = await import('../knowledge/index.ts');
-  if (error instanceof ConfigError) console.error(error.message);
+  const { SupportError } = await import('../adapters/support-error.ts');
+  if (error instanceof ConfigError || error instanceof SupportError) console.error(error.message);
   else if (error instanceof ContentError) console.error(error.problems.map(formatProblem).join('\n'));
   else console.error(error);
   process.exit(1);

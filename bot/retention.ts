@@ -1,13 +1,17 @@
 import type { Database } from '../adapters/database/port.ts';
 import { purgeActionRequestsOlderThan } from '../adapters/database/repositories/action-requests.ts';
+import { forgetAnswerFeedback } from '../adapters/database/repositories/answer-feedback.ts';
 import { purgeAttachmentsOlderThan } from '../adapters/database/repositories/attachments.ts';
 import { purgeReferencesOlderThan } from '../adapters/database/repositories/conversation-references.ts';
 import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
 import { purgeDoneOlderThan } from '../adapters/database/repositories/inbound-activities.ts';
 import { purgeFinishedOlderThan } from '../adapters/database/repositories/outgoing-messages.ts';
+import { purgeRequestsOlderThan } from '../adapters/database/repositories/request-records.ts';
 import { purgeTicketsClosedBefore } from '../adapters/database/repositories/tickets.ts';
 import { purgeTranscriptOlderThan } from '../adapters/database/repositories/transcript.ts';
 import type { Organisation } from '../knowledge/index.ts';
+import { forgetAnswers } from './campaigns/publish.ts';
+import { type CampaignShelf, createCampaignShelf } from './campaigns/shelf.ts';
 
 const day = 24 * 3600_000;
 /** Redeliveries come within minutes; posted messages are kept to update their cards. */
@@ -18,6 +22,8 @@ export async function applyRetention(
   database: Database,
   { retention }: Organisation,
   now: number,
+  /** What answers are of: their totals are kept before they go. */
+  campaigns: CampaignShelf = createCampaignShelf(new Map()),
 ): Promise<Readonly<Record<string, number>>> {
   const db = database.queries;
   const said = now - retention.transcriptDays * day;
@@ -28,7 +34,13 @@ export async function applyRetention(
     conversations: await purgeConversationsOlderThan(db, ticketsUntil),
     transcriptLines: await purgeTranscriptOlderThan(db, said),
     actions: await purgeActionRequestsOlderThan(db, said),
+    requests: await purgeRequestsOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),
+    participations: await forgetAnswers(
+      { database, campaigns, now: () => now },
+      now - retention.participationDays * day,
+    ),
+    answerFeedback: await forgetAnswerFeedback(db, said),
     inboundActivities: await purgeDoneOlderThan(db, now - deliveryDays * day),
     outgoingMessages: await purgeFinishedOlderThan(db, now - deliveryDays * day),
   };

@@ -68,6 +68,8 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     ready = await assemble({ ...options, now }, { database, queue, metrics, order, server: http.server });
     await queue.start();
     await ready.outbox.recover();
+    ready.startTicketing();
+    await ready.startOutages();
     resolve(ready);
   } catch (error) {
     reject(error);
@@ -108,7 +110,9 @@ async function keepRunning(
   const recovery = { database, adapter, run, logger };
   await recoverPending(recovery);
   const forget = () =>
-    applyRetention(database, organisation, now()).catch((error) => logger.error({ error }, 'retention failed'));
+    applyRetention(database, organisation, now(), content.campaigns).catch((error) =>
+      logger.error({ error }, 'retention failed'),
+    );
   const record = () => recordHeads().catch((error) => logger.error({ error }, 'audit heads could not be recorded'));
   const timers = [setInterval(forget, retentionInterval), setInterval(record, headsInterval)];
   // What another node left when it died is taken over.

@@ -7,6 +7,7 @@ import {
   readKnowledge,
 } from '../knowledge/index.ts';
 import { loadCampaigns } from './campaigns/load.ts';
+import { loadProgramme } from './campaigns/programme.ts';
 import { checkLocales } from './check-locales.ts';
 import type { ContentFolders } from './content-folders.ts';
 import { checkScript } from './scripts/check-script.ts';
@@ -47,6 +48,7 @@ export async function checkContent(folders: ContentFolders): Promise<ContentRepo
   for (const folder of folders.locales) problems.push(...(await checkLocales(folder, knowledge?.organisation)));
   const library = knowledge && loadCampaigns(folders.campaigns, { organisation: knowledge.organisation, taxonomy });
   problems.push(...(library?.problems ?? []));
+  if (library) problems.push(...loadProgramme(folders.campaigns, library.campaigns).problems);
   const articles = new Set(knowledge?.articles.map(({ id }) => id)).size;
   return { problems, warnings, questions, scripts: loaded.size, articles, campaigns: library?.campaigns.size ?? 0 };
 }

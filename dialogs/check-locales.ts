@@ -12,7 +12,19 @@ import { findFrenchMistake } from './scripts/french-typography.ts';
 
 /** Texts of bot/locales: both languages have the same keys and, in each text, the same placeholders. */
 export async function checkLocales(folder: string, organisation?: Organisation): Promise<readonly ContentProblem[]> {
-  const files = languages.map((language) => path.join(folder, `${language}.json`));
+  const found = await Promise.all(
+    ['', 'campaigns.', 'outages.'].map((prefix) => checkPair(folder, prefix, organisation)),
+  );
+  return found.flat();
+}
+
+/** `<prefix>fr.json` and `<prefix>en.json`. */
+async function checkPair(
+  folder: string,
+  prefix: string,
+  organisation?: Organisation,
+): Promise<readonly ContentProblem[]> {
+  const files = languages.map((language) => path.join(folder, `${prefix}${language}.json`));
   const texts = await Promise.all(files.map(readIfThere));
   if (texts.every((text) => text === undefined)) return [];
   const problems: ContentProblem[] = [];

@@ -9,6 +9,38 @@ const hours = z.strictObject({
   to: hour,
 });
 
+const families = z.array(z.string().regex(/^[a-z][a-z.-]*$/)).min(1);
+
+const outagesSchema = z.strictObject({
+  /** So many people with the same problem in so many minutes are a suspected outage. */
+  suspect: z.strictObject({ people: z.int().min(2).default(5), minutes: z.int().positive().default(15) }).prefault({}),
+  /** Minutes until the next update, where a technician says nothing else. */
+  updateEvery: z.int().positive().default(60),
+  /** Sources that open, update and close an outage by themselves; of others a technician confirms it first. */
+  automatic: z.array(z.enum(['alert', 'service-health'])).default([]),
+  /** Microsoft 365 services, as Graph names them, and the families of problems that they explain. */
+  services: z.array(z.strictObject({ name: z.string().min(1), families })).default([]),
+  /** Alerts of supervision by their labels: all must be as written. The first that fits says what it is about. */
+  alerts: z
+    .array(
+      z.strictObject({
+        labels: z.record(z.string(), z.string()),
+        families,
+        sites: z.array(z.string()).default([]),
+        title: localised.optional(),
+      }),
+    )
+    .default([]),
+  crisis: z
+    .strictObject({
+      /** The only words that are said in a crisis, agreed beforehand. */
+      texts: z.array(z.strictObject({ id: z.string().regex(/^[a-z][a-z-]*$/), text: localised })).min(1),
+      /** Whom to call when Teams and the network are down. */
+      numbers: localised,
+    })
+    .optional(),
+});
+
 /** `knowledge/organisation.yaml`: what only this organisation knows. No text elsewhere may invent it. */
 export const organisationSchema = z.strictObject({
   name: z.string().min(1),
@@ -50,7 +82,14 @@ export const organisationSchema = z.strictObject({
     z.enum(['P1', 'P2', 'P3', 'P4', 'P5']),
     z.strictObject({ own: z.int().positive(), resolve: z.int().positive() }),
   ),
-  retention: z.strictObject({ transcriptDays: z.int().positive(), ticketDays: z.int().positive() }),
+  /** Major incidents: when they are suspected, what supervision is about, and what is said in a crisis. */
+  outages: outagesSchema.prefault({}),
+  retention: z.strictObject({
+    transcriptDays: z.int().positive(),
+    ticketDays: z.int().positive(),
+    /** Individual answers to campaigns; their totals stay. */
+    participationDays: z.int().positive().default(90),
+  }),
 });
 
 export type Organisation = z.infer<typeof organisationSchema>;

@@ -7,9 +7,11 @@ export interface Schema {
   conversation_reference: ConversationReferenceTable;
   inbound_activity: InboundActivityTable;
   outgoing_message: OutgoingMessageTable;
+  answer_feedback: AnswerFeedbackTable;
   transcript_line: TranscriptLineTable;
   ticket: TicketTable;
   ticket_event: TicketEventTable;
+  ticket_copy: TicketCopyTable;
   support_channel: SupportChannelTable;
   attachment: AttachmentTable;
   counter: { name: string; value: number };
@@ -26,6 +28,151 @@ export interface Schema {
   audit_pseudonym: { pseudonym: string; person_id: string };
   action_request: ActionRequestTable;
   action_approval: ActionApprovalTable;
+  /** Who a pseudonym of the participation tables is. No route reads it; erased with the person. */
+  participant: { pseudonym: string; person_id: string };
+  participation: ParticipationTable;
+  participation_answer: ParticipationAnswerTable;
+  /** Totals that stay when individual answers are deleted, as JSON. */
+  campaign_figures: { campaign: string; kind: string; figures: string; at: number };
+  phishing_simulation: PhishingSimulationTable;
+  /** Reported messages, counted: who reported is not kept. */
+  phishing_report: { id: string; at: number; simulation: string | null };
+  outage: OutageTable;
+  outage_update: OutageUpdateTable;
+  outage_person: OutagePersonTable;
+  /** What supervision said, each once: a notification that is sent again changes nothing (R33). */
+  outage_signal: { source: string; key: string; outage_id: string; firing: number; at: number };
+  request_record: RequestRecordTable;
+  problem: ProblemTable;
+  problem_told: { problem_id: string; person_id: string; at: number };
+}
+
+/** `suspected` and `planned` are the desk's alone; of `open` everyone affected hears. */
+export type OutageStatus = 'suspected' | 'planned' | 'open' | 'closed' | 'dismissed';
+
+export interface OutageTable {
+  id: string;
+  kind: 'outage' | 'maintenance';
+  status: OutageStatus;
+  source: 'desk' | 'channel' | 'cluster' | 'alert' | 'service-health';
+  /** What the source calls it. */
+  source_key: string | null;
+  /** JSON: in both languages, as the three below. */
+  title: string;
+  families: string;
+  sites: string;
+  crisis: number;
+  /** In a crisis the only one who speaks. */
+  author: string | null;
+  /** Of the newest update. */
+  sequence: number;
+  starts_at: number;
+  ends_at: number | null;
+  next_update_at: number | null;
+  reminded_at: number | null;
+  /** When it was last spoken of. */
+  told_at: number;
+  closed_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface OutageUpdateTable {
+  outage_id: string;
+  sequence: number;
+  kind: 'declared' | 'updated' | 'reminder' | 'closed';
+  at: number;
+  by_name: string;
+  /** JSON, in both languages. */
+  text: string;
+  next_update_at: number | null;
+}
+
+export interface OutagePersonTable {
+  outage_id: string;
+  person_id: string;
+  conversation_key: string;
+  how: 'conversation' | 'ticket' | 'me_too';
+  reference: string | null;
+  /** The newest update that they were told. */
+  told: number;
+  since: number;
+  /** Once it is over: whether they said that everything works again. */
+  works: number | null;
+}
+
+/** A request as figures count it: no word of it is here. */
+export interface RequestRecordTable {
+  request_id: string;
+  person_id: string;
+  conversation_key: string;
+  category: string | null;
+  /** What it was taken for at first. */
+  first_category: string | null;
+  language: string;
+  site: string | null;
+  /** JSON: fact to value, of facts that are chosen or looked up. */
+  facts: string;
+  asked_human: number;
+  outcome: 'resolved' | 'abandoned' | 'escalated' | 'joined' | null;
+  opened_at: number;
+  ended_at: number | null;
+  updated_at: number;
+}
+
+export interface ProblemTable {
+  id: string;
+  status: 'linked' | 'solved' | 'dismissed';
+  category: string;
+  title: string;
+  /** JSON: references of its tickets. */
+  members: string;
+  /** What the ticket system calls it. */
+  external_reference: string | null;
+  solution: string | null;
+  by_name: string;
+  solved_at: number | null;
+  created_at: number;
+  updated_at: number;
+}
+
+export interface ParticipationTable {
+  campaign: string;
+  part: string;
+  pseudonym: string;
+  department: string | null;
+  site: string | null;
+  language: string;
+  delivered_at: number | null;
+  begun_at: number;
+  finished_at: number | null;
+  useful: string | null;
+  batch: number | null;
+}
+
+export interface ParticipationAnswerTable {
+  campaign: string;
+  part: string;
+  pseudonym: string;
+  screen: string;
+  /** JSON: the ids that were chosen. */
+  picked: string;
+  is_right: number | null;
+  measures: string | null;
+  stage: string;
+  answered_at: number;
+}
+
+export interface PhishingSimulationTable {
+  id: string;
+  name: string;
+  sender: string | null;
+  subject: string | null;
+  from_at: number;
+  until_at: number;
+  /** JSON: totals as imported. */
+  figures: string;
+  imported_at: number;
 }
 
 /** Appended, never changed: each entry's hash covers the one before it. */
@@ -138,6 +285,17 @@ export interface InboundActivityTable {
 
 export type OutgoingStatus = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' | 'refused';
 
+/** Answers of a model that were shown, and what people said of them. */
+export interface AnswerFeedbackTable {
+  message_id: string;
+  query: string;
+  article_ids: string;
+  shown_at: number;
+  reaction: string | null;
+  words: string | null;
+  reacted_at: number | null;
+}
+
 export interface OutgoingMessageTable {
   id: string;
   conversation_key: string;
@@ -200,6 +358,8 @@ export interface TicketTable {
   steps: string;
   offered: string;
   preferences: string;
+  /** JSON: the same in the technicians' language, where that is another. */
+  for_technicians: string | null;
   reason: string;
   assignee: string | null;
   own_due_at: number;
@@ -226,6 +386,32 @@ export interface TicketEventTable {
   text: string | null;
   to_employee: number;
   data: string | null;
+  /** When the ticket system had it; null while it has still to be told. */
+  mirrored_at: number | null;
+}
+
+/**
+ * `pending`: never asked for. `calling`: asked for, without an answer so far. `unknown`: the answer was lost, it may be
+ * there. `created`: it is there, files are missing. `refused`: the system said no.
+ */
+export type TicketCopyState = 'pending' | 'calling' | 'unknown' | 'refused' | 'created' | 'whole';
+
+/** A ticket's copy in the ticket system: written with the ticket, before the first call (R8). */
+export interface TicketCopyTable {
+  reference: string;
+  state: TicketCopyState;
+  attempts: number;
+  not_before: number;
+  lease_until: number;
+  /** When it was last asked to be created. */
+  called_at: number | null;
+  /** What the ticket system's interface calls it by. */
+  remote_id: string | null;
+  /** The status there when it was last looked at: only a change of it is followed. */
+  seen_status: string | null;
+  error: string | null;
+  created_at: number;
+  updated_at: number;
 }
 
 export interface SupportChannelTable {

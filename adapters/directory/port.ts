@@ -8,6 +8,8 @@ export interface Person {
   readonly department?: string;
   readonly officeLocation?: string;
   readonly jobTitle?: string;
+  /** Their address, by which ticket systems know them. */
+  readonly mail?: string;
   readonly accountEnabled?: boolean;
   readonly timeZone?: string;
 }

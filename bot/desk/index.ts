@@ -3,11 +3,19 @@ import type { Logger } from 'pino';
 import type { Server } from 'restify';
 import type { Database } from '../../adapters/database/port.ts';
 import type { Organisation } from '../../knowledge/index.ts';
+import type { Figures } from '../figures/index.ts';
+import type { Problems } from '../problems/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
+import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
+import { figureRoutes } from './figures.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
+import { type ModelDesk, modelApi, modelPages } from './model-routes.ts';
+import { outagePages } from './outage-pages.ts';
+import { type OutageDesk, outageApi } from './outages.ts';
 import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
 import { privacyPage, termsPage } from './pages/public.ts';
+import { problemRoutes } from './problems.ts';
 import { refuse } from './refusal.ts';
 import { addRoute, type Route, type Routing, type WordError } from './routes.ts';
 import { type SelfServiceDesk, selfServiceApi, selfServicePages } from './self-service.ts';
@@ -28,8 +36,17 @@ export interface DeskOptions {
   readonly texts: Texts;
   readonly logger: Logger;
   readonly onTicketChanged: TicketActions['onTicketChanged'];
+  /** Where programs of others report to. */
+  readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
+  readonly model?: ModelDesk;
+  readonly problems?: Problems;
+  readonly figures?: Figures;
+  /** Major incidents. */
+  readonly outages?: OutageDesk;
+  /** Absent where there are no campaigns. */
+  readonly campaigns?: CampaignDesk;
   /** epoch ms */
   readonly now?: () => number;
 }
@@ -60,10 +77,36 @@ export function registerDesk(options: DeskOptions): void {
     for (const route of routes) addRoute(routing, route);
   };
   add(ticketApi(desk), asJson);
+  add(options.webhooks ?? [], asJson);
   if (options.selfService) {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);
     add(selfServicePages(parts), asPage);
+  }
+  if (options.model) {
+    const parts = { ...desk, ...options.model };
+    add(modelApi(parts), asJson);
+    add(modelPages(parts), asPage);
+  }
+  if (options.figures) {
+    const { api, pages } = figureRoutes({ ...desk, figures: options.figures });
+    add(api, asJson);
+    add(pages, asPage);
+  }
+  if (options.problems) {
+    const { api, pages } = problemRoutes({ ...desk, problems: options.problems });
+    add(api, asJson);
+    add(pages, asPage);
+  }
+  if (options.outages) {
+    const parts = { ...desk, ...options.outages };
+    add(outageApi(parts), asJson);
+    add(outagePages(parts), asPage);
+  }
+  if (options.campaigns) {
+    const parts = { ...desk, ...options.campaigns };
+    add(campaignApi(parts), asJson);
+    add(campaignPages(parts), asPage);
   }
   add([...ticketPages(desk), ...publicPages(desk, readerFor), styles()], asPage);
   if (config.local) add([opening(access)], asPage);

@@ -13,12 +13,12 @@ export interface DeskRequest {
   readonly headers: IncomingHttpHeaders;
   readonly parameters: Readonly<Record<string, string>>;
   readonly query: Readonly<Record<string, string>>;
-  /** Text of at most 64 KB of the media type that the route takes. */
-  body(mediaType: string): Promise<string>;
+  /** Text of the media type that the route takes, of at most 64 KB or `limit` bytes. */
+  body(mediaType: string, limit?: number): Promise<string>;
 }
 
 export interface Route {
-  readonly method: 'get' | 'post';
+  readonly method: 'get' | 'post' | 'patch';
   readonly path: string;
   /** Any of them is enough; `anyone` is for what holds no data. */
   readonly roles: readonly Role[] | 'anyone';
@@ -52,13 +52,13 @@ async function answerTo(routing: Routing, route: Route, request: Request): Promi
   try {
     const { headers } = request;
     checkHost(routing.config, headers);
-    if (route.method === 'post') checkOrigin(routing.config, headers);
+    if (route.method !== 'get') checkOrigin(routing.config, headers);
     return await route.handle({
       identity: await admit(routing.access, route, headers),
       headers,
       parameters: request.params as Record<string, string>,
       query: Object.fromEntries(new URL(request.url ?? '/', 'http://desk').searchParams),
-      body: (mediaType) => readBody(request, mediaType),
+      body: (mediaType, limit = bodyLimit) => readBody(request, mediaType, limit),
     });
   } catch (error) {
     return answerToError(routing, route, error, request.headers);
@@ -84,7 +84,7 @@ function answerToError(routing: Routing, route: Route, error: unknown, headers: 
   return routing.wordError(known, status, id, headers);
 }
 
-async function readBody(request: IncomingMessage, mediaType: string): Promise<string> {
+async function readBody(request: IncomingMessage, mediaType: string, limit: number): Promise<string> {
   const given = request.headers['content-type']?.split(';', 1)[0]?.trim().toLowerCase();
   // A plain form cannot send JSON: another site would have to ask first, and is never answered.
   if (given !== mediaType) throw refuse('unsupported_media_type', `content-type: expected ${mediaType}`);
@@ -93,7 +93,7 @@ async function readBody(request: IncomingMessage, mediaType: string): Promise<st
   // The rest of a body that is too long stays unread: the connection must live for the answer.
   for await (const chunk of request.iterator({ destroyOnReturn: false }) as AsyncIterable<Buffer>) {
     size += chunk.length;
-    if (size > bodyLimit) throw refuse('too_large');
+    if (size > limit) throw refuse('too_large');
     chunks.push(chunk);
   }
   return Buffer.concat(chunks).toString('utf8');

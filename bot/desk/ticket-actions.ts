@@ -5,6 +5,7 @@ import {
   type NewTicketEvent,
   type TicketEvent,
 } from '../../adapters/database/repositories/ticket-changes.ts';
+import { changeTicketCopy } from '../../adapters/database/repositories/ticket-copies.ts';
 import type { Solution, Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { findTicket } from '../../adapters/database/repositories/tickets.ts';
 import { refuse } from './refusal.ts';
@@ -21,6 +22,8 @@ export interface TicketActions {
   readonly onTicketChanged: (change: TicketChange, transaction: Queries) => Promise<void>;
   /** epoch ms */
   readonly now: () => number;
+  /** It was done in the ticket system, which need not be told of it. */
+  readonly fromTicketSystem?: boolean;
 }
 
 /**
@@ -44,7 +47,9 @@ export async function commentTicket(
 ): Promise<Ticket> {
   const { by, text, toEmployee, once } = comment;
   return change(desk, reference, async (_transaction, ticket, now) => {
-    if (ticket.status === 'closed' || ticket.status === 'closed_unconfirmed') throw refuse('ticket_not_open');
+    const closed = ticket.status === 'closed' || ticket.status === 'closed_unconfirmed';
+    // What was written elsewhere is written: it is not lost because of how the ticket stands here.
+    if (closed && !desk.fromTicketSystem) throw refuse('ticket_not_open');
     const id = once === undefined ? {} : { id: `${reference}:${once}` };
     return { ticket, event: { reference, at: now, kind: 'comment', by, text, toEmployee, ...id } };
   });
@@ -83,6 +88,33 @@ export async function reopenTicket(
   });
 }
 
+/**
+ * Offers the ticket to the ticket system again now, because what made it refuse is mended. It is looked for first like at
+ * any other try (R6); one that is there already stays as it is.
+ */
+export async function copyAgain(desk: TicketActions, reference: string): Promise<Ticket> {
+  return desk.database.transaction(async (transaction) => {
+    const ticket = await findTicket(transaction, reference);
+    if (!ticket) throw refuse('ticket_not_found');
+    await changeTicketCopy(transaction, reference, { notBefore: 0 }, desk.now());
+    return ticket;
+  });
+}
+
+/** The ticket waits for somebody, or is worked on again. */
+export async function waitTicket(
+  desk: TicketActions,
+  reference: string,
+  { by, to }: { by: string; to: 'assigned' | 'waiting_employee' | 'waiting_supplier' },
+): Promise<Ticket> {
+  return change(desk, reference, async (transaction, ticket, now) => {
+    if (ticket.status === to) return undefined;
+    if (!isOpen(ticket)) throw refuse('ticket_not_open');
+    const changed = await changeStatus(transaction, { reference, to, now });
+    return changed && { ticket: changed, event: { reference, at: now, kind: 'status' as const, by, data: { to } } };
+  });
+}
+
 type Decide = (
   transaction: Queries,
   ticket: Ticket,
@@ -94,7 +126,8 @@ function change(desk: TicketActions, reference: string, decide: Decide): Promise
     const ticket = await findTicket(transaction, reference);
     if (!ticket) throw refuse('ticket_not_found');
     const decided = await decide(transaction, ticket, desk.now());
-    const event = decided && (await appendEvent(transaction, decided.event));
+    const from = desk.fromTicketSystem ? { fromTicketSystem: true } : {};
+    const event = decided && (await appendEvent(transaction, { ...decided.event, ...from }));
     if (!decided || !event) return ticket;
     await desk.onTicketChanged({ ticket: decided.ticket, event }, transaction);
     return decided.ticket;

@@ -4,7 +4,14 @@ import { type Answer, download, json } from './answers.ts';
 import { claimBody, commentBody, listQuery, parse, parseJson, reopenBody, resolveBody } from './bodies.ts';
 import type { Identity } from './identity.ts';
 import type { DeskRequest, Route } from './routes.ts';
-import { claimTicket, commentTicket, reopenTicket, resolveTicket, type TicketActions } from './ticket-actions.ts';
+import {
+  claimTicket,
+  commentTicket,
+  copyAgain,
+  reopenTicket,
+  resolveTicket,
+  type TicketActions,
+} from './ticket-actions.ts';
 import { confidentialTicket, fullTicket, listedTicket } from './ticket-json.ts';
 import { getAttachment, getReadableTicket, readTickets, type TicketReading, withItsFile } from './ticket-reading.ts';
 
@@ -69,6 +76,7 @@ export function ticketApi(desk: TicketDesk): Route[] {
     post('resolve', (reference, body, { identity }) =>
       resolveTicket(desk, reference, signed(parse(resolveBody, body), identity)),
     ),
+    post('copy', (reference) => copyAgain(desk, reference)),
     post('reopen', (reference, body, { identity }) =>
       reopenTicket(desk, reference, signed(parse(reopenBody, body), identity)),
     ),

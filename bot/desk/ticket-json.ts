@@ -1,5 +1,6 @@
 import type { AttachmentSummary } from '../../adapters/database/repositories/attachments.ts';
 import type { TicketEvent } from '../../adapters/database/repositories/ticket-changes.ts';
+import type { TicketCopyRecord } from '../../adapters/database/repositories/ticket-copies.ts';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import type { TranscriptLine } from '../../adapters/database/repositories/transcript.ts';
 
@@ -9,6 +10,8 @@ export interface TicketFile {
   readonly transcript: readonly TranscriptLine[];
   readonly events: readonly TicketEvent[];
   readonly attachments: readonly AttachmentSummary[];
+  /** How far its copy in the ticket system is. */
+  readonly copy?: TicketCopyRecord | undefined;
 }
 
 /** A line of the list; times are ISO 8601. */
@@ -38,7 +41,7 @@ export function confidentialTicket(ticket: Ticket) {
 }
 
 /** The whole ticket. */
-export function fullTicket({ ticket, transcript, events, attachments }: TicketFile) {
+export function fullTicket({ ticket, transcript, events, attachments, copy }: TicketFile) {
   return {
     ...listedTicket(ticket),
     summary: ticket.summary,
@@ -55,6 +58,7 @@ export function fullTicket({ ticket, transcript, events, attachments }: TicketFi
     solution: ticket.solution ?? null,
     linked: ticket.linkedReference ?? null,
     external: ticket.external ?? null,
+    copy: copy ? { state: copy.state, error: copy.error ?? null } : null,
     transcript: transcript.map((line) => ({
       at: iso(line.at),
       from: line.author,

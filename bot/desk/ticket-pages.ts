@@ -10,12 +10,12 @@ import { listPage } from './pages/list-page.ts';
 import { ticketForms } from './pages/ticket-forms.ts';
 import { ticketPage } from './pages/ticket-page.ts';
 import type { DeskRequest, Route } from './routes.ts';
-import { claimTicket, commentTicket, reopenTicket, resolveTicket } from './ticket-actions.ts';
+import { claimTicket, commentTicket, copyAgain, reopenTicket, resolveTicket } from './ticket-actions.ts';
 import { listFilter, signed, type TicketDesk } from './ticket-api.ts';
 import { getReadableTicket, readTickets, withItsFile } from './ticket-reading.ts';
 
 const readers = ['Technician', 'SecurityOfficer'] as const;
-const done = ['claim', 'comment', 'resolve', 'reopen'];
+const done = ['claim', 'comment', 'resolve', 'reopen', 'copy'];
 
 /** The pages of tickets, and what their forms send. */
 export function ticketPages(desk: TicketDesk & { readonly config: DeskConfig; readonly texts: Texts }): Route[] {
@@ -31,9 +31,10 @@ export function ticketPages(desk: TicketDesk & { readonly config: DeskConfig; re
     const reader = readerFor(headers);
     const ticket = await getReadableTicket(desk, identity, parameters.reference!);
     const token = formToken(desk.config, headers);
-    const markup = ticketPage(reader, desk.organisation, await withItsFile(desk, ticket), {
+    const file = await withItsFile(desk, ticket);
+    const markup = ticketPage(reader, desk.organisation, file, {
       notice: done.includes(query.done ?? '') ? reader.text(`desk.done.${query.done}`) : undefined,
-      forms: ticketForms(reader, ticket, token.value, identity.name),
+      forms: ticketForms(reader, file, token.value, identity.name),
     });
     return page(markup, 200, token.setCookie === undefined ? {} : { 'set-cookie': token.setCookie });
   };
@@ -59,6 +60,7 @@ export function ticketPages(desk: TicketDesk & { readonly config: DeskConfig; re
       const comment = signed(parse(form.comment, fields), by);
       return commentTicket(desk, reference, { ...comment, toEmployee: comment.to_employee === 'yes' });
     }),
+    post('copy', (reference) => copyAgain(desk, reference)),
     post('resolve', (reference, fields, by) => resolveTicket(desk, reference, signed(parse(form.resolve, fields), by))),
     post('reopen', (reference, fields, by) => reopenTicket(desk, reference, signed(parse(form.reopen, fields), by))),
   ];

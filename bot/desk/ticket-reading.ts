@@ -5,6 +5,7 @@ import {
   listAttachmentsOfRequest,
 } from '../../adapters/database/repositories/attachments.ts';
 import { listEvents } from '../../adapters/database/repositories/ticket-changes.ts';
+import { findTicketCopy } from '../../adapters/database/repositories/ticket-copies.ts';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { findTicket, listTickets, type TicketFilter } from '../../adapters/database/repositories/tickets.ts';
 import { listTranscriptOfRequest } from '../../adapters/database/repositories/transcript.ts';
@@ -36,6 +37,7 @@ export async function withItsFile(desk: TicketReading, ticket: Ticket): Promise<
     transcript: await listTranscriptOfRequest(queries, ticket.requestId),
     events: await listEvents(queries, ticket.reference),
     attachments: await listAttachmentsOfRequest(queries, ticket.requestId),
+    copy: await findTicketCopy(queries, ticket.reference),
   };
 }
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Directory } from '../../adapters/directory/port.ts';
-import { ticketSystems } from '../../adapters/ticketing/registry.ts';
+import { openTicketSystem, ticketSystems } from '../../adapters/ticketing/registry.ts';
 import type { Config } from '../config.ts';
 import { loadContent } from '../content.ts';
 import { type Finding, notNeeded, ok, reasonOf, warning, wrong } from './finding.ts';
@@ -55,14 +55,31 @@ async function checkPublicAddress({ publicUrl }: Config): Promise<Finding> {
   }
 }
 
-export async function checkTicketSystem({ ticketSystem }: Config): Promise<Finding[]> {
+export async function checkTicketSystem(config: Config): Promise<Finding[]> {
+  const { ticketSystem } = config;
   const area = 'Ticket system';
   if (!Object.hasOwn(ticketSystems, ticketSystem)) {
     const known = Object.keys(ticketSystems).join(', ');
     return [wrong(area, `TICKET_SYSTEM is ${ticketSystem}, which there is not`, `Set it to one of: ${known}.`)];
   }
   if (ticketSystem === 'desk') return [ok(area, 'the desk that is built in; it lives in the database')];
-  return [ok(area, `${ticketSystem} is known; /readyz of a running Guichet says whether it answers`)];
+  return askTicketSystem(area, config);
+}
+
+async function askTicketSystem(area: string, config: Config): Promise<Finding[]> {
+  const { ticketSystem, ticketSystemSettings: settings, publicUrl, ticketWebhookSecret } = config;
+  try {
+    // The desk alone uses a database, and was dealt with above.
+    const system = openTicketSystem(ticketSystem, { settings, publicUrl, database: undefined as never });
+    await within(10_000, system.ping(AbortSignal.timeout(10_000)));
+    const followed = `${ticketSystem} answers and takes Guichet's credentials; it is followed every ${config.ticketPollInterval / 1000} s`;
+    const pushed = system.readWebhook !== undefined && ticketWebhookSecret !== undefined;
+    return [ok(area, pushed ? `${followed}, and by signed notifications` : followed)];
+  } catch (error) {
+    const readme = `adapters/ticketing/${ticketSystem}/README.md`;
+    const mend = `Compare the variables TICKET_SYSTEM_… with ${readme}. Until it answers, tickets wait and none is lost.`;
+    return [wrong(area, reasonOf(error), mend)];
+  }
 }
 
 /** Scripts, articles and texts, the organisation's own included. */
@@ -97,6 +114,11 @@ export async function checkLanguageModel({ languageModel }: Config): Promise<Fin
   const area = 'Language model';
   if (!languageModel) return [notNeeded(area, 'none is set, and none is needed')];
   const base = (languageModel.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, '');
+  if (languageModel.provider === 'azure_openai') {
+    return [
+      ok(area, `${new URL(base).host}, deployment ${languageModel.model}; off until accepted in /desk/language-model`),
+    ];
+  }
   const mend = 'Look at OPENAI_BASE_URL and OPENAI_API_KEY. Guichet goes on without a model.';
   try {
     const response = await fetch(`${base}/models`, {
@@ -104,7 +126,13 @@ export async function checkLanguageModel({ languageModel }: Config): Promise<Fin
       signal: AbortSignal.timeout(modelDeadline),
       redirect: 'error',
     });
-    if (response.ok) return [ok(area, `${new URL(base).host} answers and takes the key`)];
+    if (response.ok)
+      return [
+        ok(
+          area,
+          `${new URL(base).host} answers and takes the key; off until an administrator accepts it in /desk/language-model`,
+        ),
+      ];
     return [warning(area, `${new URL(base).host} answers ${response.status}`, mend)];
   } catch (error) {
     return [warning(area, `${new URL(base).host} cannot be reached (${reasonOf(error)})`, mend)];

@@ -1,6 +1,7 @@
 import type { Activity, Attachment } from 'botbuilder';
-import type { Choice, Effect, Text, TextParameters } from '../../dialogs/index.ts';
+import type { Effect, Text, TextParameters } from '../../dialogs/index.ts';
 import type { Language } from '../../knowledge/index.ts';
+import { type ExerciseParts, exerciseParts } from './exercise-parts.ts';
 import { escapeMarkdown, plainWords } from './markdown.ts';
 import type { Texts, WriteOptions } from './texts.ts';
 
@@ -10,6 +11,8 @@ export interface RenderOptions {
   readonly plain: boolean;
   /** Carried by each button; spent once (R3). */
   readonly nonce: string | undefined;
+  /** A campaign's picture as a data address. */
+  readonly picture?: (file: string) => string | undefined;
   readonly extra: TextParameters;
   readonly now: number;
 }
@@ -31,23 +34,32 @@ export function renderMessage(
   options: RenderOptions,
 ): RenderedMessage | undefined {
   const paragraphs: string[] = [];
-  let choices: readonly Choice[] = [];
+  let asked: Extract<Effect, { type: 'ask' }> | undefined;
   const written: WriteOptions = { ...options, as: 'markdown' };
   for (const effect of effects) {
     if (effect.type !== 'say' && effect.type !== 'ask') continue;
     paragraphs.push(texts.write(effect.text, written));
-    if (effect.type === 'ask') choices = effect.choices;
+    if (effect.type === 'ask') asked = effect;
   }
   if (paragraphs.length === 0) return undefined;
   const label = (text: Text): string => plainWords(texts.write(text, written));
-  const labelled = choices.map((choice) => ({ id: choice.id, label: label(choice.label) }));
+  const parts = exerciseParts(asked?.shown ?? [], asked?.marks ?? [], {
+    write: (text) => texts.write(text, written),
+    picture: options.picture ?? (() => undefined),
+    marksLabel: texts.write({ key: 'campaign.marks' }, written),
+  });
+  const labelled = (asked?.choices ?? []).map((choice) => ({ id: choice.id, label: label(choice.label) }));
   if (labelled.length === 0) return textMessage(paragraphs, labelled);
   if (options.plain) {
+    if (asked?.marks) {
+      const how = texts.write({ key: 'plain.marks' }, written);
+      return textMessage([...paragraphs, ...parts.words, how], labelled);
+    }
     const numbered = labelled.map((choice, index) => `${index + 1}. ${choice.label}`);
     const how = texts.write({ key: 'plain.choose' }, written);
-    return textMessage([...paragraphs, numbered.join('\n'), how], labelled);
+    return textMessage([...paragraphs, ...parts.words, numbered.join('\n'), how], labelled);
   }
-  return cardMessage(paragraphs, labelled, options);
+  return cardMessage(paragraphs, parts, labelled, options);
 }
 
 function textMessage(paragraphs: readonly string[], choices: RenderedMessage['choices']): RenderedMessage {
@@ -61,10 +73,11 @@ function textMessage(paragraphs: readonly string[], choices: RenderedMessage['ch
 
 function cardMessage(
   paragraphs: readonly string[],
+  parts: ExerciseParts,
   choices: RenderedMessage['choices'],
   { language, nonce }: RenderOptions,
 ): RenderedMessage {
-  const words = plainWords(paragraphs.join('\n\n'));
+  const words = [plainWords(paragraphs.join('\n\n')), ...parts.words].join('\n\n');
   const readable = `${words}\n${choices.map((choice) => choice.label).join(' / ')}`;
   const card = {
     $schema: 'http://adaptivecards.io/schemas/adaptive-card.json',
@@ -73,12 +86,15 @@ function cardMessage(
     lang: language,
     speak: readable,
     fallbackText: readable,
-    body: paragraphs.flatMap(toBlocks).map((text, index) => ({
-      type: 'TextBlock',
-      text,
-      wrap: true,
-      ...(index === 0 ? {} : { spacing: 'Medium' }),
-    })),
+    body: [
+      ...paragraphs.flatMap(toBlocks).map((text, index) => ({
+        type: 'TextBlock',
+        text,
+        wrap: true,
+        ...(index === 0 ? {} : { spacing: 'Medium' }),
+      })),
+      ...parts.elements,
+    ],
     actions: choices.map((choice) => ({
       type: 'Action.Submit',
       title: choice.label,
@@ -106,10 +122,12 @@ export function answeredCard(activity: Partial<Activity>, answer: string | undef
   const card = activity.attachments?.[0]?.content;
   if (card?.type !== 'AdaptiveCard' || !card.actions) return undefined;
   const { actions: _, ...rest } = card;
+  // Once handed in, nothing is left to be marked.
+  const shown = card.body.filter(({ type }: { type: string }) => !type.startsWith('Input.'));
   const said = String(card.speak).split('\n').slice(0, -1).join('\n');
   const words = answer === undefined ? said : `${said}\n→ ${answer}`;
   const chosen = { type: 'TextBlock', text: `→ **${escapeMarkdown(answer ?? '')}**`, wrap: true, spacing: 'Medium' };
-  const body = answer === undefined ? card.body : [...card.body, chosen];
+  const body = answer === undefined ? shown : [...shown, chosen];
   return {
     type: 'message',
     summary: activity.summary ?? '',

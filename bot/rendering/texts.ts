@@ -26,8 +26,8 @@ export function loadLocales(folders: readonly string[]): Locales {
   const read = (language: Language): Locale => {
     const merged: Record<string, string> = {};
     for (const folder of folders) {
-      for (const name of [`${language}.json`, `desk.${language}.json`]) {
-        Object.assign(merged, readJson(`${folder}/${name}`));
+      for (const prefix of ['', 'desk.', 'campaigns.', 'outages.']) {
+        Object.assign(merged, readJson(`${folder}/${prefix}${language}.json`));
       }
     }
     return merged;

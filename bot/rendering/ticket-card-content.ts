@@ -67,7 +67,10 @@ export function ticketCardContent(ticket: Ticket, options: TicketCardOptions, co
     lists: [
       list(
         'desk.tried',
-        tried.map((step) => `${oneLine(step.instruction, limit.words - 40)} (${say(`desk.outcome.${step.outcome}`)})`),
+        tried.map(
+          ({ instruction, outcome, source = 'said' }) =>
+            `${oneLine(instruction, limit.words - 40)} (${say(`desk.outcome.${outcome}`)}, ${say(`desk.step.${source}`)})`,
+        ),
       ),
       list(
         'desk.couldNot',

@@ -31,8 +31,9 @@ export async function retireCard(
       ? undefined
       : await findOutgoing(db, prompt.messageId);
   if (!sent?.activityId) return undefined;
-  const answer =
-    pressed && kind.type === 'choice' && kind.nonce === prompt?.nonce ? labelOf(before, kind.choice) : undefined;
+  // What was answered in an exercise is kept in no message (R10).
+  const told = pressed && kind.type === 'choice' && kind.nonce === prompt?.nonce && prompt.kind !== 'exercise';
+  const answer = told ? labelOf(before, kind.choice) : undefined;
   return retired(sent, answer, now);
 }
 

@@ -32,6 +32,8 @@ export async function toEvents(
         { type: 'installed', ...(first.locale ? { locale: first.locale } : {}), ...(givenName ? { givenName } : {}) },
       ];
     }
+    case 'campaign':
+      return [{ type: 'campaign', action: kind.action, campaign: kind.campaign, part: kind.part }];
     case 'signedIn':
       return [{ type: 'signedIn' }];
     case 'edited':
@@ -42,6 +44,10 @@ export async function toEvents(
       if (!ticket || kind.event !== 'resolved' || ticket.status !== 'resolved') return [];
       return [{ type: 'ticketResolved', reference: kind.reference, by: kind.by, resolution: kind.text }];
     }
+    case 'announcement':
+      return [{ type: 'announcement', texts: kind.texts }];
+    case 'outageNews':
+      return [{ type: 'outageNews', ...kind.news }];
     case 'actionNews':
       return [{ type: 'actionNews', texts: kind.texts, solved: kind.solved, ticket: kind.ticket }];
     case 'approval':
@@ -80,7 +86,8 @@ function choiceEvent(
     now - prompt.askedAt < nonceLife &&
     prompt.choices !== undefined &&
     Object.hasOwn(prompt.choices, kind.choice);
-  return current ? { type: 'chosen', choice: kind.choice } : { type: 'stale' };
+  if (!current) return { type: 'stale' };
+  return { type: 'chosen', choice: kind.choice, ...(kind.marks ? { marks: kind.marks } : {}) };
 }
 
 function givenNameOf({ reference }: Incoming): string | undefined {

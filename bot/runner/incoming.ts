@@ -1,13 +1,27 @@
 import type { Activity } from 'botbuilder';
 import type { StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
-import type { Text } from '../../dialogs/index.ts';
+import type { CampaignAction, Event, Text } from '../../dialogs/index.ts';
 import type { Receipt } from '../channel/receipt.ts';
 import type { RedactionKind } from '../middleware/redaction.ts';
 
 /** What an activity means to Guichet. */
 export type IncomingKind =
   | { readonly type: 'message'; readonly text: string }
-  | { readonly type: 'choice'; readonly choice: string; readonly nonce: string; readonly cardId: string | undefined }
+  | {
+      readonly type: 'choice';
+      readonly choice: string;
+      readonly nonce: string;
+      readonly cardId: string | undefined;
+      /** What was marked on the card before it was handed in. */
+      readonly marks?: readonly string[];
+    }
+  /** A button of a campaign's message; it names the campaign, never a person. */
+  | {
+      readonly type: 'campaign';
+      readonly action: CampaignAction;
+      readonly campaign: string;
+      readonly part: string;
+    }
   | { readonly type: 'installed' }
   /** The person signed in: said by bot/support-bot.ts alone, once the token service agreed. */
   | { readonly type: 'signedIn' }
@@ -37,6 +51,13 @@ export type IncomingKind =
       readonly texts: readonly Text[];
       readonly solved: boolean;
       readonly ticket: boolean;
+    }
+  /** From inside: something that the person ought to know. */
+  | { readonly type: 'announcement'; readonly texts: readonly Text[] }
+  /** From inside: something new about an outage that affects the person. */
+  | {
+      readonly type: 'outageNews';
+      readonly news: Omit<Extract<Event, { type: 'outageNews' }>, 'uid' | 'type' | 'outages'>;
     }
   /** From inside: a technician did something to a ticket of this conversation. */
   | {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Activity, TurnContext } from 'botbuilder';
 import type { StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
+import { campaignActions } from '../../dialogs/index.ts';
 import { isFile } from '../channel/attachment.ts';
 import type { Receipt } from '../channel/receipt.ts';
 import type { RedactionKind } from '../middleware/redaction.ts';
@@ -44,6 +45,9 @@ export function createReadActivity({ mayChooseChannel, now }: ReadActivityOption
 /** Name of the event that a sign-in becomes. Whoever forges one is asked to sign in all the same. */
 export const signedInEvent = 'guichet/signedIn';
 
+/** More than any question has. */
+const mostMarks = 20;
+
 const personal = (activity: Activity): boolean =>
   activity.conversation.conversationType === undefined || activity.conversation.conversationType === 'personal';
 
@@ -77,7 +81,13 @@ function messageKind(activity: Activity): IncomingKind {
       choice: String(value.choice ?? ''),
       nonce: String(value.nonce ?? ''),
       cardId: activity.replyToId,
+      ...(typeof value.marks === 'string' ? { marks: value.marks.split(',').slice(0, mostMarks) } : {}),
     };
+  }
+  if (value && typeof value === 'object' && value.guichet === 'campaign') {
+    const action = campaignActions.find((each) => each === value.action);
+    const id = String(value.campaign ?? '').slice(0, 100);
+    if (action) return { type: 'campaign', action, campaign: id, part: String(value.part ?? 'main').slice(0, 100) };
   }
   if (value && typeof value === 'object' && value.guichet === 'approval') {
     return {

@@ -72,6 +72,7 @@ async function compute(options: TurnOptions, batch: readonly Incoming[], logger:
     before,
     version: stored?.version ?? 0,
     now,
+    affiliation: {},
     files: [],
     ...(setAside === undefined ? {} : { setAside }),
   };
@@ -79,14 +80,22 @@ async function compute(options: TurnOptions, batch: readonly Incoming[], logger:
     const kept = await keepAttachments(options.connector, batch, logger, now);
     let state = before;
     const effects: Effect[] = [];
+    let affiliation: Outcome['affiliation'] = {};
     if (setAside !== undefined) effects.push({ type: 'say', text: { key: 'error.state' } });
     for (const event of await toEvents(options.database.queries, batch, state, kept, now)) {
-      const { personId } = batch[0]!.reference;
-      const conversed = await converse(options.conversing, state, event, personId, now);
+      const { reference } = batch[0]!;
+      const conversed = await converse(
+        options.conversing,
+        state,
+        event,
+        { personId: reference.personId, reference },
+        now,
+      );
       state = conversed.state;
+      affiliation = { ...affiliation, ...conversed.affiliation };
       effects.push(...kept.refusals, ...conversed.effects);
     }
-    return { ...base, state, effects, files: kept.files };
+    return { ...base, state, effects, affiliation, files: kept.files };
   } catch (cause) {
     if (cause instanceof SupportError && cause.code === 'database_unavailable') throw cause;
     const id = randomUUID();

@@ -1,11 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { Database, Queries } from '../../adapters/database/port.ts';
 import { findReference } from '../../adapters/database/repositories/conversation-references.ts';
-import { appendEvent, recordExternal } from '../../adapters/database/repositories/ticket-changes.ts';
-import { findTicket } from '../../adapters/database/repositories/tickets.ts';
 import type { Queue } from '../../adapters/queue/port.ts';
-import { createOnce } from '../../adapters/ticketing/create-once.ts';
-import type { TicketSystem } from '../../adapters/ticketing/port.ts';
 import type { TicketChange } from '../desk/ticket-actions.ts';
 import { internalReceipt } from './conversation-order.ts';
 import type { Incoming, IncomingKind } from './incoming.ts';
@@ -15,34 +11,12 @@ type News = Extract<IncomingKind, { type: 'ticketNews' }>;
 export interface TicketJobsOptions {
   readonly database: Database;
   readonly queue: Queue;
-  readonly ticketSystem: TicketSystem;
   readonly submit: (incoming: Incoming) => Promise<void>;
-  readonly checkpoint: (name: string) => void;
   readonly now: () => number;
 }
 
-/** Jobs that follow from tickets: their copy in the ticket system, and what the employee is told. */
-export function handleTicketJobs({ database, queue, ticketSystem, submit, checkpoint, now }: TicketJobsOptions): void {
-  queue.handle('ticket.copy', async ({ payload }, signal) => {
-    const { reference } = payload as { reference: string };
-    const ticket = await findTicket(database.queries, reference);
-    if (!ticket) return;
-    checkpoint('ticket.copying');
-    // A copy that an earlier try recorded may still lack its event: both are written again, once each.
-    const external = ticket.external ?? (await createOnce(ticketSystem, ticket, signal));
-    checkpoint('ticket.copied');
-    await database.transaction(async (db) => {
-      await recordExternal(db, reference, { system: ticketSystem.name, ...external });
-      await appendEvent(db, {
-        id: `${reference}:external`,
-        reference,
-        at: now(),
-        kind: 'external',
-        data: { system: ticketSystem.name, id: external.id },
-      });
-    });
-  });
-
+/** What the employee is told of a ticket; its copy in the ticket system is bot/ticketing's. */
+export function handleTicketJobs({ database, queue, submit, now }: TicketJobsOptions): void {
   queue.handle('ticket.tell', async ({ payload }) => {
     const { conversationKey, eventId, news } = payload as { conversationKey: string; eventId: string; news: News };
     const reference = await findReference(database.queries, conversationKey);

@@ -3,6 +3,7 @@ import { findReference, upsertReference } from '../../adapters/database/reposito
 import { appendOutgoing, type NewOutgoingMessage } from '../../adapters/database/repositories/outgoing-messages.ts';
 import { findSupportChannel } from '../../adapters/database/repositories/support-channels.ts';
 import { appendEvent, changeStatus } from '../../adapters/database/repositories/ticket-changes.ts';
+import { addTicketCopy } from '../../adapters/database/repositories/ticket-copies.ts';
 import type { Ticket } from '../../adapters/database/repositories/ticket-record.ts';
 import { createTicket, findTicket, findTicketOfRequest } from '../../adapters/database/repositories/tickets.ts';
 import type { Queue } from '../../adapters/queue/port.ts';
@@ -102,6 +103,7 @@ async function open(
 ): Promise<TextParameters> {
   const ticket = await createTicket(db, { ...request, due: dueTimes(organisation, request.draft, now), now });
   await appendEvent(db, { reference: ticket.reference, at: now, kind: 'created' });
+  await addTicketCopy(db, ticket.reference, now);
   await queue.enqueue(db, {
     kind: 'ticket.copy',
     dedupeKey: `ticket.copy:${ticket.reference}`,

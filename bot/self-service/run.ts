@@ -4,6 +4,7 @@ import {
   changeActionRequest,
   findActionRequest,
 } from '../../adapters/database/repositories/action-requests.ts';
+import { findSimulationOf, recordPhishingReport } from '../../adapters/database/repositories/phishing.ts';
 import { SupportError } from '../../adapters/support-error.ts';
 import type { Text } from '../../dialogs/index.ts';
 import type { ActionContext, ActionOutcome, SelfServiceAction } from '../../dialogs/self-service/action.ts';
@@ -82,7 +83,7 @@ async function runAction(options: RunOptions, id: string, attempt: number, signa
 }
 
 const contextOf = (
-  { tenant, now, serviceIssues }: RunOptions,
+  { tenant, now, serviceIssues, database }: RunOptions,
   request: ActionRequest,
   signal: AbortSignal,
 ): ActionContext => ({
@@ -92,6 +93,7 @@ const contextOf = (
   now: now(),
   signal,
   serviceIssues,
+  findSimulation: (message) => findSimulationOf(database.queries, message),
 });
 
 /** A tenant that cannot be asked is tried again; a person who waits is told after a few tries. */
@@ -122,8 +124,8 @@ async function succeed(
     });
   }
   const verified = await verify(action, context);
-  const { undo, endsAt } = outcome;
-  if (verified) return end(options, request, 'done', outcome.texts, { undo, endsAt });
+  const { undo, endsAt, phishing } = outcome;
+  if (verified) return end(options, request, 'done', outcome.texts, { undo, endsAt, phishing });
   // Asked for, not there yet: the employee hears so now, and the rest when it is known.
   await options.database.transaction(async (db) => {
     const begun = context.now;
@@ -215,6 +217,8 @@ interface Ending {
   readonly ticket?: boolean;
   /** epoch ms; undone by itself then. */
   readonly endsAt?: number | undefined;
+  /** A suspicious message was reported: counted, without who did it. */
+  readonly phishing?: ActionOutcome['phishing'];
 }
 
 /** The outcome: state, audit, what the employee hears, the notice outside the chat, in one transaction. */
@@ -223,7 +227,7 @@ async function end(
   request: ActionRequest,
   to: 'done' | 'partial' | 'failed' | 'unknown' | 'refused' | 'expired',
   texts: readonly Text[],
-  { code, undo, ticket = false, endsAt }: Ending = {},
+  { code, undo, ticket = false, endsAt, phishing }: Ending = {},
 ): Promise<void> {
   const { database, queue, audit, actions, incidents, now } = options;
   const { id, conversationKey, personId } = request;
@@ -242,7 +246,10 @@ async function end(
       now: now(),
     });
     const notices = took && action?.risk === 'high';
-    const incident = took && action?.alertsSecurity ? await incidents.open(db, request, 'reported', now()) : undefined;
+    if (took && phishing) await recordPhishingReport(db, phishing.simulation, now());
+    const exercise = phishing?.simulation !== undefined;
+    const incident =
+      took && action?.alertsSecurity && !exercise ? await incidents.open(db, request, 'reported', now()) : undefined;
     const told = [...texts];
     if (incident) told.push({ key: 'action.incident', with: { reference: incident.reference } });
     if (notices) {

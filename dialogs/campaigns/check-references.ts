@@ -16,7 +16,7 @@ const largestPicture = 24 * 1024;
 
 /** Domains that nobody can own (RFC 2606): a fraud shown as an example must lead nowhere. */
 const harmless = /\.(example|test|invalid)$/i;
-const domain = /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b/gi;
+const domain = /\b[a-z0-9][a-z0-9-]*(?:\.[a-z0-9-]+)*\.[a-z]{2,}\b(?!@)/gi;
 const fileName = /\.(pdf|docx?|docm|xlsx?|xlsm|pptx?|html?|zip|iso|exe|png|jpe?g)$/i;
 
 export function reporter({ source }: LoadedCampaign, problems: ContentProblem[]): Report {

@@ -3,6 +3,7 @@ import { findAffected } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
 import { holds } from './conditions.ts';
 import { answered, settleFacts } from './facts.ts';
+import { offerOutage } from './outages.ts';
 import { isSpared } from './preferences.ts';
 import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn } from './turn.ts';
 import type { SupportRequest } from './types.ts';
@@ -55,6 +56,7 @@ export function begin(turn: Turn): void {
   request.lookedUp = true;
   settleFacts(request, script, turn.now);
   const contained = contain(turn, request, script);
+  if (offerOutage(turn, request)) return;
   if (request.reason === 'asked') return offerTicket(turn, 'asked');
   if (contained || request.confirmed || mustEscalate(request, script)) return advance(turn);
   const guessed = turn.kit.router.route(request.words, turn.state.language).reading !== 'sure';

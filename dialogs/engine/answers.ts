@@ -1,9 +1,11 @@
 import { readCorrection, readYesNo, smallTalk } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
-import { chooseFamily, decideAddition, judgeAnswer } from './choices.ts';
+import { choose, chooseFamily, decideAddition, judgeAnswer } from './choices.ts';
 import { digress, noteMood } from './digressions.ts';
+import { readExercise } from './exercise-answer.ts';
 import { takeIn } from './fact-changes.ts';
 import { readJudgement, readReopened } from './judge.ts';
+import { readOutageAnswer, readOver } from './outage-answer.ts';
 import { asksAgain, isPuzzled, saysBoth, tellsBesides } from './phrases.ts';
 import { describe, giveUp, startBoth } from './problems.ts';
 import { readFactAnswer } from './questions.ts';
@@ -40,10 +42,20 @@ export function answer(turn: Turn, words: string): void {
       return readSecondProblem(turn, active!, words);
     case 'addition':
       return readAddition(turn, prompt!.words, words);
+    case 'outage':
+      return readOutageAnswer(turn, words);
+    case 'outageOver':
+      return readOver(turn, words);
     case 'judge':
       return readJudgement(turn, prompt!.reference, words);
     case 'reopened':
       return readReopened(turn, prompt!.reference, words);
+    case 'exercise':
+      return readExercise(turn, words);
+    case 'lesson':
+    case 'campaigns':
+    case 'eraseResults':
+      return readOffer(turn, words);
   }
 }
 
@@ -61,6 +73,14 @@ function readFamily(turn: Turn, codes: readonly string[], words: string): void {
     return askPrompt(turn);
   }
   if (readYesNo(words) !== undefined) return giveUp(turn);
+  describe(turn, words);
+}
+
+/** A lesson, the list of them, an erasure: a choice, or something else altogether. */
+function readOffer(turn: Turn, words: string): void {
+  const chosen = readTyped(turn, words) ?? readTypedYesNo(turn, words);
+  if (chosen) return choose(turn, chosen);
+  delete turn.state.prompt;
   describe(turn, words);
 }
 

@@ -1,6 +1,8 @@
+import { keyOfExercise, listedAtOnce } from '../campaigns/exercise.ts';
 import type { ScriptFact, ScriptStep } from '../scripts/schema.ts';
 import { titleOfAction } from '../self-service/registry.ts';
 import { draftTicket } from './draft.ts';
+import { exerciseQuestion } from './exercise-question.ts';
 import { scriptOf, type Turn, text } from './turn.ts';
 import type { Choice, SupportRequest, Text } from './types.ts';
 import { factParameters, recapClauses } from './wording.ts';
@@ -77,6 +79,45 @@ export function askPrompt(turn: Turn, brief = false): void {
       ]);
     case 'actionHelped':
       return ask(text('action.helped'), yesNo);
+    case 'exercise': {
+      const asked = exerciseQuestion(turn, prompt);
+      if (asked) turn.effects.push(asked);
+      return;
+    }
+    case 'lesson': {
+      const campaign = turn.kit.findCampaign(prompt.campaign);
+      if (!campaign) return;
+      return ask(text('campaign.lesson', { title: { written: campaign.title }, minutes: campaign.minutes }), [
+        choice('yes', 'campaign.lesson.yes'),
+        choice('later', 'campaign.later'),
+        choice('no', 'campaign.lesson.no'),
+      ]);
+    }
+    case 'campaigns':
+      return ask(text('campaign.list'), [
+        ...prompt.options.slice(prompt.from, prompt.from + listedAtOnce).flatMap((each) => {
+          const campaign = turn.kit.findCampaign(each.campaign);
+          return campaign ? [written(keyOfExercise(each), campaign.title)] : [];
+        }),
+        ...(prompt.options.length > listedAtOnce ? [choice('more', 'campaign.list.more')] : []),
+        choice('no', 'campaign.list.none'),
+      ]);
+    case 'eraseResults':
+      return ask(text('campaign.erase'), [choice('yes', 'campaign.erase.yes'), choice('no', 'campaign.erase.no')]);
+    case 'outage': {
+      const titles = prompt.outages.flatMap((id) => turn.event.outages?.filter((outage) => outage.id === id) ?? []);
+      const [only, ...others] = titles;
+      const joins =
+        only && others.length === 0
+          ? [choice(only.id, 'outage.me')]
+          : titles.map(({ id, title }): Choice => ({ id, label: { data: title[turn.state.language] } }));
+      return ask(text(others.length === 0 ? 'outage.ask' : 'outage.which'), [
+        ...joins,
+        choice('other', 'outage.other'),
+      ]);
+    }
+    case 'outageOver':
+      return ask(text('outage.over'), [choice('fixed', 'outage.fixed'), choice('not-fixed', 'outage.notFixed')]);
     case 'judge':
       return ask(text('judge.ask', { reference: prompt.reference }), [
         choice('fixed', 'judge.fixed'),

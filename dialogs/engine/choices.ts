@@ -1,8 +1,12 @@
 import { advance, startRequest } from './advance.ts';
 import { askPrompt } from './ask.ts';
+import { chooseCampaign, decideErasure } from './campaigns.ts';
+import { chooseInExercise } from './exercise.ts';
 import { leadingFamily } from './families.ts';
 import { callHuman } from './human.ts';
 import { judge } from './judge.ts';
+import { decideLesson } from './lessons.ts';
+import { chooseOutage, chooseOver } from './outage-answer.ts';
 import { describe, giveUp } from './problems.ts';
 import { answerFact } from './questions.ts';
 import { deny } from './reformulation.ts';
@@ -15,7 +19,7 @@ import { currentChoices } from './typed.ts';
 import type { StepOutcome } from './types.ts';
 
 /** What a choice does at the question that is being asked. */
-export function choose(turn: Turn, id: string): void {
+export function choose(turn: Turn, id: string, marks?: readonly string[]): void {
   const { prompt, active } = turn.state;
   if (!prompt) return say(turn, 'stale.none');
   if (!currentChoices(turn).some((choice) => choice.id === id)) {
@@ -41,6 +45,10 @@ export function choose(turn: Turn, id: string): void {
       return decideSecondProblem(turn, id);
     case 'addition':
       return decideAddition(turn, id);
+    case 'outage':
+      return chooseOutage(turn, id);
+    case 'outageOver':
+      return chooseOver(turn, id);
     case 'judge':
       return judge(turn, prompt.reference, id === 'fixed');
     case 'offer':
@@ -48,6 +56,14 @@ export function choose(turn: Turn, id: string): void {
     case 'actionConfirm':
     case 'actionHelped':
       return chooseForAction(turn, id);
+    case 'exercise':
+      return chooseInExercise(turn, id, marks);
+    case 'lesson':
+      return decideLesson(turn, id);
+    case 'campaigns':
+      return chooseCampaign(turn, id);
+    case 'eraseResults':
+      return decideErasure(turn, id);
     case 'actionWords':
     case 'describe':
     case 'change':

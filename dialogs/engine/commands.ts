@@ -1,6 +1,7 @@
 import type { Command } from '../triage/index.ts';
 import { askPrompt } from './ask.ts';
 import { close, endRequest } from './close.ts';
+import { postpone } from './exercise.ts';
 import { callHuman } from './human.ts';
 import { resume } from './resume.ts';
 import { decideSecondProblem } from './second-problem.ts';
@@ -32,6 +33,7 @@ export function runCommand(turn: Turn, command: Command, words: string): void {
       say(turn, 'privacy', {
         transcriptDays: turn.kit.organisation.retention.transcriptDays,
         ticketDays: turn.kit.organisation.retention.ticketDays,
+        participationDays: turn.kit.organisation.retention.participationDays,
       });
       return resume(turn);
     case 'plain':
@@ -56,6 +58,7 @@ function cancel(turn: Turn): void {
   const { state } = turn;
   const { prompt, active } = state;
   if (prompt?.kind === 'secondProblem') return decideSecondProblem(turn, 'forget');
+  if (prompt?.kind === 'exercise') return postpone(turn);
   if (prompt?.kind === 'change') {
     say(turn, 'change.nothing');
     expect(turn, { kind: 'ticket' });

@@ -47,10 +47,17 @@ export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
         source: 'said' as const,
       })),
     ],
-    steps: request.steps.flatMap((tried) => {
-      const step = script?.steps.find((each) => each.id === tried.stepId);
-      return step ? [{ instruction: writeScript(turn, request, step.instruction), outcome: tried.outcome }] : [];
-    }),
+    steps: [
+      ...request.steps.flatMap((tried) => {
+        const step = script?.steps.find((each) => each.id === tried.stepId);
+        return step ? [{ instruction: writeScript(turn, request, step.instruction), outcome: tried.outcome }] : [];
+      }),
+      ...(request.verified ?? []).map(({ told, done }) => ({
+        instruction: oneLine(plain(turn, told)).replaceAll('**', ''),
+        outcome: done ? ('worked' as const) : ('did_not_work' as const),
+        source: 'verified' as const,
+      })),
+    ],
     offered: (script?.meanwhile ?? [])
       .filter((each) => request.said.includes(each.id))
       .map((each) => writeScript(turn, request, each.say)),
@@ -58,6 +65,16 @@ export function draftTicket(turn: Turn, request: SupportRequest): TicketDraft {
     reason: request.reason ?? 'asked',
     ...(request.linkedTo === undefined ? {} : { linkedRequestId: request.linkedTo }),
   };
+}
+
+/** The ticket as it goes: also in the technicians' language, where the employee speaks the other. */
+export function draftForSending(turn: Turn, request: SupportRequest): TicketDraft {
+  const draft = draftTicket(turn, request);
+  const { deskLanguage } = turn.kit.organisation;
+  if (deskLanguage === draft.language) return draft;
+  const theirs = { ...turn, state: { ...turn.state, language: deskLanguage } };
+  const { title, summary, facts, steps, offered, preferences } = draftTicket(theirs, request);
+  return { ...draft, forTechnicians: { title, summary, facts, steps, offered, preferences } };
 }
 
 const affectedPerson = (turn: Turn, who: string): TicketDraft['facts'][number] => ({

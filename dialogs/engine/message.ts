@@ -1,14 +1,18 @@
 import { parseReference } from '../escalation/reference.ts';
-import { asksWhy, type Command, findCommand, mentionsDistress } from '../triage/index.ts';
+import { asksWhy, type Command, findCommand, mentionsDistress, smallTalk } from '../triage/index.ts';
 import { readActionAnswer } from './action-answer.ts';
 import { answer } from './answers.ts';
 import { askPrompt } from './ask.ts';
 import { keepAttachments } from './attachments.ts';
+import { askAboutCampaigns } from './campaigns.ts';
 import { runCommand } from './commands.ts';
 import { noteMood } from './digressions.ts';
+import { answersExercise } from './exercise-answer.ts';
 import { callHuman } from './human.ts';
 import { readLanguage } from './language.ts';
 import { countWords, takeAlong } from './learning.ts';
+import { readMeToo } from './outage-answer.ts';
+import { stateOutages } from './outages.ts';
 import { asksToSend } from './phrases.ts';
 import { describe } from './problems.ts';
 import { replyToTechnician } from './reply.ts';
@@ -28,6 +32,8 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
   const understood = readLanguage(turn, event.text, event.locale);
   const distress = mentionsDistress(event.text);
   if (distress) return answerHumanely(turn, distress);
+  const greeting = !state.introduced || pause > pauseBeforeRecap || smallTalk(event.text) === 'greeting';
+  stateOutages(turn, { greeting });
   if (!state.introduced) introduce(turn, event.givenName);
   if (event.masked && event.masked.length > 0) {
     say(turn, event.masked.includes('password') ? 'masked.password' : 'masked.other');
@@ -45,6 +51,7 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
     turn.effects.push({ type: 'findTickets' });
     return;
   }
+  if (askAboutCampaigns(turn, event.text)) return;
   const command = isLabel(turn, event.text) ? undefined : (findCommand(event.text) ?? impliedCommand(turn, event.text));
   if (command) {
     takeAlong(turn, event.text);
@@ -54,6 +61,8 @@ export function readMessage(turn: Turn, event: Extract<Event, { type: 'message' 
     say(turn, 'language.other');
     return askPrompt(turn, true);
   }
+  if (answersExercise(turn, event.text)) return;
+  if (readMeToo(turn, event.text)) return;
   if (!isLabel(turn, event.text) && askForAction(turn, event.text)) return;
   if (pause > pauseBeforeRecap) recallThread(turn);
   if (state.prompt && isActionPrompt(state.prompt)) return readActionAnswer(turn, event.text);

@@ -41,7 +41,8 @@ export function startAction(turn: Turn, id: string, input: ActionInput = {}): vo
 
 /** The question to come back to; those of self-service itself are over once another is asked for. */
 function interrupted(prompt: Turn['state']['prompt']): Prompt | undefined {
-  if (!prompt || prompt.kind === 'describe' || isActionPrompt(prompt)) return undefined;
+  // An offer that nobody took up is no question to come back to.
+  if (!prompt || prompt.kind === 'describe' || prompt.kind === 'lesson' || isActionPrompt(prompt)) return undefined;
   const { nonce: _, askedAt: __, choices: ___, messageId: ____, ...asked } = prompt;
   return asked as Prompt;
 }
@@ -216,6 +217,8 @@ export function leaveAction(turn: Turn): void {
 export function tellAction(turn: Turn, event: Extract<Event, { type: 'actionNews' }>): void {
   const { state } = turn;
   spoken(turn, event.texts);
+  const [told] = event.texts;
+  if (state.active && told) state.active.verified = [...(state.active.verified ?? []), { told, done: event.solved }];
   const waited = state.prompt?.kind === 'actionHelped';
   if (waited && event.ticket) return callHuman(turn);
   // Not known yet, or not done: the question whether it helped can wait.

@@ -13,7 +13,8 @@ export function tellTickets(turn: Turn, tickets: readonly TicketNews[]): void {
     return resume(turn);
   }
   // Without a reference: the ticket that was sent a moment ago.
-  const mine = quoted.reference === '' ? open[0] : tickets.find((ticket) => ticket.reference === quoted.reference);
+  const own = open.filter(({ elsewhere }) => !elsewhere);
+  const mine = quoted.reference === '' ? own[0] : tickets.find((ticket) => ticket.reference === quoted.reference);
   if (!mine) say(turn, quoted.reference === '' ? 'status.none' : 'status.notYours', { reference: quoted.reference });
   else if (quoted.words === '') tell(turn, mine);
   else {
@@ -24,9 +25,16 @@ export function tellTickets(turn: Turn, tickets: readonly TicketNews[]): void {
 }
 
 function tell(turn: Turn, ticket: TicketNews): void {
-  say(turn, 'status.ticket', {
+  const elsewhere = ticket.elsewhere === true;
+  const status = text(elsewhere ? 'status.elsewhere' : 'status.ticket', {
     reference: ticket.reference,
     title: { data: ticket.title },
-    status: text(`status.${ticket.status}`, { due: text('dateTime', { at: ticket.ownDueAt }) }),
+    status: text(elsewhere && ticket.status === 'new' ? 'status.elsewhere.new' : `status.${ticket.status}`, {
+      due: text('dateTime', { at: ticket.ownDueAt }),
+    }),
   });
+  const { external } = ticket;
+  const parts = [status];
+  if (external && external.system !== 'desk') parts.push(text('status.external', { number: { data: external.id } }));
+  turn.effects.push({ type: 'say', text: { all: parts, separator: ' ' } });
 }

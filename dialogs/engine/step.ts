@@ -1,11 +1,16 @@
 import { begin } from './advance.ts';
 import { askPrompt } from './ask.ts';
+import { offerCampaigns, tellResults } from './campaigns.ts';
 import { choose } from './choices.ts';
 import { edited } from './edited.ts';
+import { answerCampaign } from './exercise.ts';
 import { askJudgement } from './judge.ts';
+import { answerFromKnowledge, tellAnswer } from './knowledge-answer.ts';
+import { noteOccasion, offerWhenCalm } from './lessons.ts';
 import { recordLookUps } from './look-ups.ts';
 import { introduce, pauseBeforeRecap, readMessage } from './message.ts';
-import { answerFromKnowledge } from './problems.ts';
+import { tellOutageNews } from './outage-answer.ts';
+import { stateOutages } from './outages.ts';
 import { recallThread } from './resume.ts';
 import { examined, tellAction } from './self-service.ts';
 import { askSignIn, resumeSignedIn } from './sign-in.ts';
@@ -45,6 +50,8 @@ export function step(
   const pause = Math.max(0, now - state.lastAt);
   if (turn.state.active) turn.state.active.spent += Math.min(pause, longestActivePause);
   perform(turn, pause);
+  noteOccasion(turn);
+  offerWhenCalm(turn);
   turn.state.lastAt = now;
   return { state: turn.state, effects: turn.effects };
 }
@@ -52,6 +59,7 @@ export function step(
 /** What the step may write to; facts, steps and prompts are replaced, never changed in place. */
 function copy(state: ConversationState): ConversationState {
   const own: ConversationState = { ...state, parked: state.parked.map(copyRequest), tips: { ...state.tips } };
+  if (state.lessons) own.lessons = { ...state.lessons };
   if (state.active) own.active = copyRequest(state.active);
   return own;
 }
@@ -72,12 +80,13 @@ function perform(turn: Turn, pause: number): void {
       return readMessage(turn, event, pause);
     case 'chosen':
       if (pause > pauseBeforeRecap) recallThread(turn);
-      return choose(turn, event.choice);
+      return choose(turn, event.choice, event.marks);
     case 'stale':
       say(turn, state.prompt ? 'stale.current' : 'stale.none');
       return askPrompt(turn);
     case 'installed':
       if (event.locale && !state.languageChosen) state.language = event.locale;
+      stateOutages(turn, { greeting: true });
       if (state.introduced) say(turn, 'installed.again');
       else {
         introduce(turn, event.givenName);
@@ -96,7 +105,11 @@ function perform(turn: Turn, pause: number): void {
     case 'found':
       if (state.awaiting !== 'search') return;
       delete state.awaiting;
-      return answerFromKnowledge(turn, event.passages);
+      return answerFromKnowledge(turn, event);
+    case 'drafted':
+      if (state.awaiting !== 'draft') return;
+      delete state.awaiting;
+      return tellAnswer(turn, event);
     case 'ticketsFound':
       if (state.awaiting !== 'tickets') return;
       delete state.awaiting;
@@ -105,6 +118,12 @@ function perform(turn: Turn, pause: number): void {
       if (state.awaiting !== 'action') return;
       delete state.awaiting;
       return event.examination.type === 'signIn' ? askSignIn(turn) : examined(turn, event.examination);
+    case 'campaign':
+      return answerCampaign(turn, event.action, event.campaign, event.part);
+    case 'campaignsFound':
+      return state.awaiting === 'campaigns' ? offerCampaigns(turn, event.open) : undefined;
+    case 'resultsFound':
+      return state.awaiting === 'results' ? tellResults(turn, event.results) : undefined;
     case 'signedIn':
       return resumeSignedIn(turn);
     case 'actionNews':
@@ -115,6 +134,11 @@ function perform(turn: Turn, pause: number): void {
         turn.effects.push({ type: 'decide', approvalId: event.approvalId, approved: event.approved });
       }
       return;
+    case 'announcement':
+      for (const each of event.texts) turn.effects.push({ type: 'say', text: each });
+      return state.active ? askPrompt(turn, true) : undefined;
+    case 'outageNews':
+      return tellOutageNews(turn, event);
     case 'ticketComment':
       state.asked = { reference: event.reference, at: turn.now };
       return;

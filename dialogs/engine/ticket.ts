@@ -4,7 +4,7 @@ import { askPrompt } from './ask.ts';
 import { close, endRequest, giveTip } from './close.ts';
 import { deadlineKey } from './deadline.ts';
 import { digress } from './digressions.ts';
-import { draftTicket } from './draft.ts';
+import { draftForSending } from './draft.ts';
 import { takeIn } from './fact-changes.ts';
 import { countWords, keepWords, learn } from './learning.ts';
 import { saysItIsSolved, saysNothing, tellsBesides } from './phrases.ts';
@@ -87,7 +87,7 @@ export function readChange(turn: Turn, request: SupportRequest, words: string): 
 function send(turn: Turn, request: SupportRequest): void {
   const { state } = turn;
   const script = scriptOf(turn, request);
-  const draft = draftTicket(turn, request);
+  const draft = draftForSending(turn, request);
   turn.effects.push({ type: 'escalate', draft, requestId: request.id });
   say(turn, draft.reason === 'workaround' ? 'ticket.sentForFix' : 'ticket.sent', {
     group: text('group', { id: draft.group }),

@@ -1,4 +1,5 @@
 import type { Language, Organisation, Passage } from '../../knowledge/index.ts';
+import type { Campaign } from '../campaigns/types.ts';
 import type { QuestioningScript } from '../scripts/schema.ts';
 import type { Router } from '../triage/index.ts';
 import type { ConversationState, Effect, Event, Prompt, SupportRequest, Text, TextParameters } from './types.ts';
@@ -19,6 +20,10 @@ export interface Kit {
   /** A text in one language, as plain text: what a ticket keeps. */
   write(text: Text, language: Language): string;
   findArticle(id: string, language: Language): { readonly title: string; readonly reviewed: string } | undefined;
+  /** A campaign of the library, or one that was launched. */
+  findCampaign(id: string): Campaign | undefined;
+  /** The library. */
+  campaigns(): readonly Campaign[];
 }
 
 /** One step in the making: the state is a copy that may be written to, the effects are collected in order. */

@@ -33,6 +33,7 @@ const synonyms: Readonly<Record<string, readonly string[]>> = {
   neither: ['aucun des deux', 'ni un ni autre', 'autre chose', 'none of these', 'something else'],
   add: ['ajoutez-le', 'pour ce ticket', 'add it', 'for that ticket'],
   confirm: ['confirmer', 'je confirme', 'allez-y', 'faites-le', 'i confirm', 'go ahead', 'do it'],
+  other: ["c'est autre chose", 'autre chose', 'rien à voir', 'something else', 'it is something else'],
   new: ['un nouveau problème', 'autre chose', 'a new problem', 'something else'],
 };
 
@@ -58,7 +59,11 @@ const meanings = {
 export function readTypedYesNo(turn: Turn, words: string, choices = currentChoices(turn)): string | undefined {
   const said = readYesNo(words);
   if (said !== 'yes' && said !== 'no') return undefined;
-  return choices.find((choice) => meanings[said].includes(choice.id))?.id;
+  const meant = choices.find((choice) => meanings[said].includes(choice.id))?.id;
+  // « oui » to « est-ce votre problème ? », where one outage is named.
+  const outages = turn.state.prompt?.kind === 'outage' ? turn.state.prompt.outages : [];
+  if (meant !== undefined || outages.length !== 1) return meant;
+  return said === 'yes' ? outages[0] : 'other';
 }
 
 /** Whether the words are those of a button that is shown: « Non, rien » there is no command. */

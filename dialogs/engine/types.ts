@@ -1,4 +1,7 @@
-import type { Language, Localised, Passage } from '../../knowledge/index.ts';
+import type { Draft, Language, Localised, Passage } from '../../knowledge/index.ts';
+import type { OwnResult, PartId, ParticipationChange, RunningExercise } from '../campaigns/exercise.ts';
+import type { JustInTimeEvent } from '../campaigns/types.ts';
+import type { KnownOutage } from '../escalation/outages.ts';
 import type { TicketDraft } from '../escalation/types.ts';
 import type { LookUpKind } from '../scripts/schema.ts';
 
@@ -45,11 +48,29 @@ export interface Choice {
 
 /** What to do, decided by `step`, performed by bot/runner. */
 export type Effect =
-  | { readonly type: 'say'; readonly text: Text; readonly sources?: readonly Passage[] }
+  | {
+      readonly type: 'say';
+      readonly text: Text;
+      readonly sources?: readonly Passage[];
+      /** Written by a model: labelled as such, in a message of its own, and people may say what it was worth. */
+      readonly drafted?: DraftedFor;
+      /** Ends the message that was being shown as it was written. */
+      readonly stream?: string;
+    }
   /** Ends a message; typed words and buttons are both accepted. */
-  | { readonly type: 'ask'; readonly text: Text; readonly choices: readonly Choice[] }
+  | {
+      readonly type: 'ask';
+      readonly text: Text;
+      readonly choices: readonly Choice[];
+      /** Shown between the text and what is chosen. */
+      readonly shown?: readonly Shown[];
+      /** Several of these may be marked; the choice `marked` hands them in. */
+      readonly marks?: readonly Choice[];
+    }
   | { readonly type: 'lookUp'; readonly what: readonly LookUpKind[] }
   | { readonly type: 'search'; readonly text: string; readonly families: readonly string[] }
+  /** A model may write the answer from these passages, which fit; nothing else is shown to it. */
+  | { readonly type: 'draft'; readonly question: string; readonly passages: readonly Passage[] }
   | { readonly type: 'findTickets' }
   | { readonly type: 'escalate'; readonly draft: TicketDraft; readonly requestId: string }
   /** Whether the action may be done for the person who writes, and what it would do: only reads. */
@@ -77,12 +98,38 @@ export type Effect =
   | { readonly type: 'decide'; readonly approvalId: string; readonly approved: boolean }
   /** What was said in this turn is kept nowhere and shown to nobody (R39). */
   | { readonly type: 'forget' }
+  /** What became of a campaign's exercise. */
+  | {
+      readonly type: 'participate';
+      readonly campaign: string;
+      readonly part: PartId;
+      readonly change: ParticipationChange;
+    }
+  | { readonly type: 'findCampaigns' }
+  | { readonly type: 'findResults' }
+  /** The employee's own results, all of them. */
+  | { readonly type: 'eraseResults' }
   /** A request ended without a ticket. */
-  | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' }
+  | { readonly type: 'close'; readonly requestId: string; readonly outcome: 'resolved' | 'abandoned' | 'joined' }
+  /** « Moi aussi »: the person hears of the outage until it is over; `sequence`: what they know of it already. */
+  | { readonly type: 'joinOutage'; readonly outage: string; readonly sequence: number }
+  | { readonly type: 'leaveOutage'; readonly outage: string }
+  /** The employee's word on an outage that is said to be over. */
+  | { readonly type: 'judgeOutage'; readonly outage: string; readonly fixed: boolean }
   /** Words that the employee adds to a ticket of their own. */
   | { readonly type: 'addToTicket'; readonly reference: string; readonly words: string }
   /** The employee's word on a ticket that a technician resolved. */
   | { readonly type: 'judgeTicket'; readonly reference: string; readonly fixed: boolean; readonly words: string };
+
+export interface DraftedFor {
+  readonly question: string;
+}
+
+/** What a card shows besides text; each has its words too. */
+export type Shown =
+  | { readonly type: 'picture'; readonly file: string; readonly alternative: Text }
+  /** A message shown as an example: nothing of it can be pressed. */
+  | { readonly type: 'mail'; readonly lines: readonly { readonly part: string; readonly text: Text }[] };
 
 /** What was chosen or written for an action: never a person (R27). */
 export type ActionInput = Readonly<Record<string, string>>;
@@ -125,10 +172,17 @@ export interface TicketNews {
   readonly status: string;
   readonly title: string;
   readonly ownDueAt: number;
+  /** Its number where technicians work, if that is elsewhere. */
+  readonly external?: { readonly system: string; readonly id: string };
+  /** Opened by telephone or mail: Guichet can say how it stands, and nothing more. */
+  readonly elsewhere?: true;
 }
 
 /** Something happened. `uid` is fresh and unguessable: the engine itself draws no random numbers. */
-export type Event = { readonly uid: string } & (
+export type Event = {
+  readonly uid: string /** What is known not to work. */;
+  readonly outages?: readonly KnownOutage[];
+} & (
   | {
       readonly type: 'message';
       readonly text: string;
@@ -141,7 +195,12 @@ export type Event = { readonly uid: string } & (
       /** Only the beginning was kept for reading. */
       readonly shortened?: boolean;
     }
-  | { readonly type: 'chosen'; readonly choice: string }
+  | { readonly type: 'chosen'; readonly choice: string; readonly marks?: readonly string[] }
+  /** A button of a campaign's message. */
+  | { readonly type: 'campaign'; readonly action: CampaignAction; readonly campaign: string; readonly part: PartId }
+  /** What the employee was invited to and has not finished. */
+  | { readonly type: 'campaignsFound'; readonly open: readonly { readonly campaign: string; readonly part: PartId }[] }
+  | { readonly type: 'resultsFound'; readonly results: readonly OwnResult[] }
   /** A button of a card that is no longer the current one. */
   | { readonly type: 'stale' }
   /** The employee signed in; the token service holds it, nothing of it is here. */
@@ -149,7 +208,22 @@ export type Event = { readonly uid: string } & (
   | { readonly type: 'installed'; readonly locale?: Language; readonly givenName?: string }
   | { readonly type: 'edited'; readonly text: string }
   | { readonly type: 'lookedUp'; readonly values: Readonly<Partial<Record<LookUpKind, string>>> }
-  | { readonly type: 'found'; readonly passages: readonly Passage[] }
+  | {
+      readonly type: 'found';
+      readonly passages: readonly Passage[];
+      /** What was searched for. */
+      readonly question?: string;
+      /** A model may be asked. */
+      readonly draftable?: boolean;
+    }
+  /** Without a draft, the model had no answer that stands: the extract is shown. */
+  | {
+      readonly type: 'drafted';
+      readonly question: string;
+      readonly passages: readonly Passage[];
+      readonly draft: Draft | undefined;
+      readonly stream: string | undefined;
+    }
   | { readonly type: 'ticketsFound'; readonly tickets: readonly TicketNews[] }
   | { readonly type: 'examined'; readonly examination: Examination }
   /** What became of an action, or of somebody's request that waits for this person. */
@@ -163,7 +237,26 @@ export type Event = { readonly uid: string } & (
   /** A technician wrote to the employee, who has just read it. */
   | { readonly type: 'ticketComment'; readonly reference: string }
   | { readonly type: 'ticketResolved'; readonly reference: string; readonly by: string; readonly resolution: string }
+  | { readonly type: 'announcement'; readonly texts: readonly Text[] }
+  /** Something new about an outage that affects the person. */
+  | {
+      readonly type: 'outageNews';
+      readonly event: 'declared' | 'updated' | 'reminder' | 'closed';
+      readonly outage: string;
+      readonly sequence: number;
+      readonly title: Localised;
+      readonly text?: Localised;
+      readonly by: string;
+      readonly startsAt: number;
+      readonly nextUpdateAt?: number;
+      /** Whom to call, in a crisis. */
+      readonly numbers?: Localised;
+    }
 );
+
+/** `done`: what was one screen to read is read. */
+export const campaignActions = ['start', 'later', 'why', 'done'] as const;
+export type CampaignAction = (typeof campaignActions)[number];
 
 /** What the next message is expected to answer. */
 export type Prompt =
@@ -181,6 +274,9 @@ export type Prompt =
   /** Words that came right after a ticket was sent: for that ticket, or a new problem? */
   | { kind: 'addition'; words: string }
   | { kind: 'judge'; reference: string }
+  /** Is it one of these outages? */
+  | { kind: 'outage'; outages: readonly string[] }
+  | { kind: 'outageOver'; outage: string }
   /** A ticket was reopened by a button: what is still wrong. */
   | { kind: 'reopened'; reference: string }
   /** Something that Guichet can do itself, offered inside a script or after an answer. */
@@ -194,7 +290,14 @@ export type Prompt =
       secondPerson: boolean;
     }
   /** An action was done inside a request: does that solve it? */
-  | { kind: 'actionHelped' };
+  | { kind: 'actionHelped' }
+  /** A campaign's exercise: its screen, going on after an explanation, or what is asked around it. */
+  | { kind: 'exercise'; step: 'screen' | 'next' | 'useful' | 'resume' }
+  /** A lesson that fits what just happened. */
+  | { kind: 'lesson'; campaign: string }
+  /** A few at a time, from the one at `from` on. */
+  | { kind: 'campaigns'; options: readonly { readonly campaign: string; readonly part: PartId }[]; from: number }
+  | { kind: 'eraseResults' };
 
 export const preferences = [
   'writing-only',
@@ -221,6 +324,8 @@ export interface SupportRequest {
   steps: StepTried[];
   /** Ids of `first`, `escalate` and `meanwhile` sentences already said. */
   said: string[];
+  /** What Guichet did for it and verified, in the words in which it was told. */
+  verified?: { told: Text; done: boolean }[];
   /** Actions already offered in this request. */
   offered?: string[];
   lookedUp: boolean;
@@ -236,6 +341,8 @@ export interface SupportRequest {
   /** What was said and belongs to no fact, in the employee's words. */
   notes: string[];
   linkedTo?: string;
+  /** Outages that the employee said are something else. */
+  notOutages?: string[];
   /** Messages that could not be read, in the whole request. */
   misread?: number;
   /** Impatience or anger was said: no tip closes this one. */
@@ -260,7 +367,7 @@ export interface ConversationState {
   /** Messages in a row that could not be read. */
   misread: number;
   /** What the effects of this turn are waiting for. */
-  awaiting?: 'lookUp' | 'search' | 'tickets' | 'action';
+  awaiting?: 'lookUp' | 'search' | 'draft' | 'tickets' | 'action' | 'campaigns' | 'results';
   /** The action that is being prepared, and the question that it interrupted. */
   action?: { id: string; input: ActionInput; before?: Prompt };
   /** The action that waits until the employee has signed in. */
@@ -279,12 +386,23 @@ export interface ConversationState {
   toJudge?: string[];
   /** The ticket that a technician wrote about last: what the employee says next is probably for them. */
   asked?: { reference: string; at: number };
+  /** Outages told here: the newest update that was, and when. */
+  outagesTold?: Record<string, { sequence: number; at: number }>;
+  /** What the person brought when they joined an outage, until it is over. */
+  joined?: Record<string, SupportRequest>;
   /** The ticket sent last. */
   sent?: { at: number; code?: string };
   /** The request solved last: taken up again if it comes back. */
   solved?: SupportRequest;
   /** The request given up last: a moment later it can still be sent. */
   dropped?: SupportRequest;
+  /** The exercise that goes on, and others that were left for later. */
+  exercise?: RunningExercise;
+  laterExercises?: RunningExercise[];
+  /** Something happened at the service desk that a lesson fits: offered once it is calm. */
+  lessonDue?: { on: JustInTimeEvent; at: number };
+  /** Lessons offered unasked: campaign to epoch ms. */
+  lessons?: Record<string, number>;
   /** Tips already given: id to epoch ms. */
   tips: Record<string, number>;
   lastAt: number;

@@ -26,6 +26,8 @@ export interface TicketDraft {
   readonly steps: readonly {
     readonly instruction: string;
     readonly outcome: 'worked' | 'did_not_work' | 'could_not';
+    /** Whether the employee said how it went, or Guichet looked; said where it is absent. */
+    readonly source?: 'said' | 'verified';
   }[];
   /** Workarounds offered while waiting. */
   readonly offered: readonly string[];
@@ -33,6 +35,8 @@ export interface TicketDraft {
   readonly preferences: readonly string[];
   /** Why a human is needed: asked, exhausted, script, budget, security. */
   readonly reason: 'asked' | 'exhausted' | 'script' | 'budget' | 'security' | 'workaround';
+  /** The same words in the technicians' language, where that is another; the employee read the ones above. */
+  readonly forTechnicians?: Pick<TicketDraft, 'title' | 'summary' | 'facts' | 'steps' | 'offered' | 'preferences'>;
   /** The other ticket of the same conversation, if any. */
   readonly linkedRequestId?: string;
 }

@@ -20,6 +20,15 @@ export interface ActionContext {
   readonly signal: AbortSignal;
   /** What Microsoft announces, about nobody in particular. */
   readonly serviceIssues: (signal: AbortSignal) => Promise<readonly ServiceIssue[]>;
+  /** The phishing simulation that a message is of, as far as its sender, its subject and its date tell. */
+  readonly findSimulation?: (message: ReceivedMessage) => Promise<string | undefined>;
+}
+
+export interface ReceivedMessage {
+  readonly sender: string;
+  readonly subject: string;
+  /** epoch ms */
+  readonly at: number;
 }
 
 export interface ActionOutcome {
@@ -29,6 +38,8 @@ export interface ActionOutcome {
   readonly partial?: readonly Text[];
   /** What undoing needs; never a secret. */
   readonly undo?: Readonly<Record<string, unknown>>;
+  /** A suspicious message was reported; `simulation`: it was an exercise, which needs no security ticket. */
+  readonly phishing?: { readonly simulation?: string | undefined };
   /** epoch ms; it is undone by itself then, and the employee is told. */
   readonly endsAt?: number;
   /** Posted at once in the one-to-one chat, kept nowhere, and removed at `until` (R29). */

@@ -63,6 +63,10 @@ const texts = {
     fr: "Merci : le message est à l'analyse. L'équipe Sécurité vous dira ici ce qu'il en est.",
     en: 'Thank you: the message is being analysed. The Security team will tell you here what it was.',
   },
+  simulated: {
+    fr: "Bravo, vous l'avez repéré : c'était un exercice de l'équipe Sécurité, sans danger. Un vrai message aurait été retiré des autres boîtes grâce à vous.",
+    en: 'Well spotted: it was an exercise by the Security team, and harmless. A real message would have been removed from other mailboxes thanks to you.',
+  },
   gone: { fr: "Ce message n'est plus dans votre boîte.", en: 'That message is no longer in your mailbox.' },
 } as const;
 
@@ -125,16 +129,26 @@ export const reportMessage: SelfServiceAction = {
       input: { message: chosen.id, label: short(chosen.subject) },
     };
   },
-  async run({ tenant, input, signal }) {
+  async run({ tenant, input, signal, findSimulation }) {
     const messages = await tenant.listMessages(mostShown, signal);
-    if (!messages.some(({ id }) => id === input.message)) return { texts: [], partial: [written(texts.gone)] };
-    await tenant.submitMessage(input.message ?? '', signal);
-    return { texts: [written(texts.done)] };
+    const chosen = messages.find(({ id }) => id === input.message);
+    if (!chosen) return { texts: [], partial: [written(texts.gone)] };
+    const simulation = await findSimulation?.(chosen);
+    // Whoever copies a simulation's subject and sender must not pass for it: its domain is proven as well.
+    if (simulation !== undefined && (await isAuthentic(() => tenant.readMessage(chosen.id, signal))))
+      return { texts: [written(texts.simulated)], phishing: { simulation } };
+    await tenant.submitMessage(chosen.id, signal);
+    return { texts: [written(texts.done)], phishing: {} };
   },
   async undo() {
     return [written(texts.undo)];
   },
 };
+
+async function isAuthentic(read: () => Promise<string>): Promise<boolean> {
+  const codes = findSignals(readMessageParts(await read())).map(({ code }) => code);
+  return codes.includes('authentication-passed') && !codes.includes('authentication-failed');
+}
 
 const short = (words: string): string =>
   words.length > longestLabel ? `${words.slice(0, longestLabel - 1)}…` : words || '–';

@@ -48,6 +48,7 @@ describe('a directory finds', () => {
       department: 'Research',
       officeLocation: 'Harbour Lab Lyon',
       jobTitle: 'Research Lead',
+      mail: 'priya.nair@saint-aubin.example',
       accountEnabled: true,
     });
   });
@@ -120,7 +121,7 @@ describe('a directory finds', () => {
   it('only the fields it uses', async () => {
     await directory.findPerson(odile, signal());
     expect(sandbox.requests.at(-1)).toBe(
-      `GET /v1.0/users/${odile}?$select=id,displayName,givenName,preferredLanguage,department,officeLocation,jobTitle,accountEnabled`,
+      `GET /v1.0/users/${odile}?$select=id,displayName,givenName,preferredLanguage,department,officeLocation,jobTitle,mail,accountEnabled`,
     );
   });
 });

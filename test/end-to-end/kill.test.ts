@@ -24,6 +24,7 @@ const times: Readonly<Record<string, readonly number[]>> = {
   'message.posted': [1, 7, 8],
   'ticket.copying': [1],
   'ticket.copied': [1],
+  'ticket.attached': [1],
 };
 
 /** Points that only an action passes. */

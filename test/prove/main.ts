@@ -4,12 +4,14 @@ import { proveKill } from './kill.ts';
 import type { Proof } from './proof.ts';
 import { proveRetrievalScale } from './retrieval-scale.ts';
 import { proveConversations } from './scripts.ts';
+import { proveTickets } from './tickets.ts';
 
 const proofs: Readonly<Record<string, Proof>> = {
   aim: proveAim,
   kill: proveKill,
   scripts: proveConversations,
   'retrieval-scale': proveRetrievalScale,
+  tickets: proveTickets,
 };
 
 const usage = [

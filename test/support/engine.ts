@@ -38,6 +38,8 @@ export class EngineChat {
   state: ConversationState;
   now = start;
   tickets: TicketNews[] = [];
+  openCampaigns: Extract<PlayerEvent, { type: 'campaignsFound' }>['open'] = [];
+  results: Extract<PlayerEvent, { type: 'resultsFound' }>['results'] = [];
   world = world;
   /** What examining an action gives. */
   examination: Extract<PlayerEvent, { type: 'examined' }>['examination'] = {
@@ -127,6 +129,8 @@ export class EngineChat {
         return { type: 'examined', examination: this.examination };
       }
       if (effect.type === 'search') return { type: 'found', passages: this.world.passages };
+      if (effect.type === 'findCampaigns') return { type: 'campaignsFound', open: this.openCampaigns };
+      if (effect.type === 'findResults') return { type: 'resultsFound', results: this.results };
       if (effect.type === 'findTickets') return { type: 'ticketsFound', tickets: this.tickets };
     }
     return undefined;

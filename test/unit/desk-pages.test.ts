@@ -31,7 +31,7 @@ describe('the page of a ticket', () => {
       'said',
       'looked up',
       'inferred',
-      'Restart the VPN client (did not work)',
+      'Restart the VPN client (did not work, said)',
       'Use a network cable',
       'Use the phone&#39;s hotspot',
       'Writing only',

@@ -164,6 +164,19 @@ describe('npm run doctor', () => {
     expect(print(findings)).toMatch(/\d wrong, \d+ warnings?\. Guichet does not work/);
   });
 
+  it('asks the ticket system, and says which variable it lacks', async () => {
+    const look_ = async (more: Record<string, string>) =>
+      of(await look(production({ TICKET_SYSTEM: 'request-tracker', ...more }), ['Ticket system']), 'Ticket system')[0];
+    expect(await look_({})).toMatchObject({
+      state: 'wrong',
+      what: expect.stringContaining('TICKET_SYSTEM_URL is missing'),
+    });
+    const down = { TICKET_SYSTEM_URL: 'http://127.0.0.1:1', TICKET_SYSTEM_TOKEN: 'hidden-token' };
+    const finding = await look_(down);
+    expect(finding).toMatchObject({ state: 'wrong', mend: expect.stringContaining('request-tracker/README.md') });
+    expect(JSON.stringify(finding)).not.toContain('hidden-token');
+  });
+
   it('finds a database that is broken, and one that is there', async () => {
     writeFileSync(
       path.join(dataFolder, 'guichet.db'),

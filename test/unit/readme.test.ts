@@ -6,6 +6,7 @@ import {
   delegatedPermissions,
   optionalPermissions,
 } from '../../adapters/directory/graph/permissions.ts';
+import { createCampaignShelf } from '../../bot/campaigns/shelf.ts';
 import { loadConfig } from '../../bot/config.ts';
 import { actions, findAction } from '../../dialogs/self-service/registry.ts';
 import { findCommand } from '../../dialogs/triage/index.ts';
@@ -141,13 +142,16 @@ describe('the routes of the desk that the README names', () => {
     audit: { chain: '', append: never },
     wake: () => {},
   };
-  const desk = deskForTests(databaseForTests(), undefined, undefined, selfService);
+  const campaigns = { campaigns: createCampaignShelf(new Map()), programme: undefined };
+  const desk = deskForTests(databaseForTests(), undefined, undefined, selfService, campaigns);
 
   test.each(table('The desk and its API').map(([route]) => codes(route)[0]!))(
     '%s is there, and guarded',
     async (route) => {
       const [method, address] = route.split(' ') as [string, string];
-      const response = await desk.send(address.split('?')[0]!.replace('{ref}', 'GU-2026-000001'), { method });
+      const response = await desk.send(address.split('?')[0]!.replace('{ref}', 'GU-2026-000001').replace('{id}', 'x'), {
+        method,
+      });
       expect(response.status).toBe(401);
     },
   );

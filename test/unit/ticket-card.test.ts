@@ -65,7 +65,7 @@ describe('a ticket', () => {
       'GlobalProtect (said)',
       'LT-0231, Windows 11 24H2 (looked up)',
       'home router or Wi-Fi (inferred)',
-      'Restart the VPN client (did not work)',
+      'Restart the VPN client (did not work, said)',
       'Use a network cable',
       "Use the phone's hotspot",
       'Writing only',

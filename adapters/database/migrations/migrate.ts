@@ -5,10 +5,21 @@ import type { Database } from '../port.ts';
 import type { Schema } from '../schema.ts';
 import { firstTables } from './0001-first-tables.ts';
 import { selfService } from './0002-self-service.ts';
+import { ticketCopies } from './0003-ticket-copies.ts';
+import { outages } from './0005-outages.ts';
+import { participation } from './0007-participation.ts';
+import { answerFeedback } from './0008-answer-feedback.ts';
 
 /** Applied in the order of their names; one that has shipped is never changed. */
 function migrations(dialect: Database['dialect']): Record<string, Migration> {
-  return { '0001-first-tables': firstTables(dialect), '0002-self-service': selfService(dialect) };
+  return {
+    '0001-first-tables': firstTables(dialect),
+    '0002-self-service': selfService(dialect),
+    '0003-ticket-copies': ticketCopies(dialect),
+    '0005-outages': outages(dialect),
+    '0007-participation': participation(dialect),
+    '0008-answer-feedback': answerFeedback(dialect),
+  };
 }
 
 /**

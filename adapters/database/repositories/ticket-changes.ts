@@ -107,6 +107,8 @@ export type NewTicketEvent = Omit<TicketEvent, 'id' | 'toEmployee'> & {
   /** The same id is appended once. */
   readonly id?: string;
   readonly toEmployee?: boolean;
+  /** It came from the ticket system, which need not be told. */
+  readonly fromTicketSystem?: boolean;
 };
 
 /** Appends an event; returns undefined, writing nothing, when an event of that id is there already. */
@@ -122,6 +124,7 @@ export async function appendEvent(db: Queries, event: NewTicketEvent): Promise<T
       text: event.text ?? null,
       to_employee: event.toEmployee ? 1 : 0,
       data: event.data === undefined ? null : JSON.stringify(event.data),
+      mirrored_at: event.fromTicketSystem ? event.at : null,
     })
     .onConflict((conflict) => conflict.column('id').doNothing())
     .returningAll()
@@ -141,7 +144,8 @@ export async function listEvents(db: Queries, reference: string): Promise<Ticket
   return rows.map(toEvent);
 }
 
-function toEvent(row: TicketEventTable): TicketEvent {
+/** Reads a row. */
+export function toEvent(row: Omit<TicketEventTable, 'mirrored_at'>): TicketEvent {
   return {
     id: row.id,
     reference: row.reference,

@@ -24,10 +24,23 @@ export interface TicketContent {
   readonly steps: readonly {
     readonly instruction: string;
     readonly outcome: 'worked' | 'did_not_work' | 'could_not';
+    /** Whether the employee said how it went, or Guichet looked; said where it is absent. */
+    readonly source?: 'said' | 'verified';
   }[];
   readonly offered: readonly string[];
   readonly preferences: readonly string[];
   readonly reason: 'asked' | 'exhausted' | 'script' | 'budget' | 'security' | 'workaround';
+  /** The same words in the technicians' language, where that is not the ticket's; the transcript stays as it was said. */
+  readonly forTechnicians?: TicketWords;
+}
+
+/** What of a ticket is written in a language. */
+export type TicketWords = Pick<TicketContent, 'title' | 'summary' | 'facts' | 'steps' | 'offered' | 'preferences'>;
+
+/** The ticket in a reader's language, where it is written in that one, and the language of its words. */
+export function inLanguage<T extends Ticket>(ticket: T, language: Ticket['language']) {
+  const words = language === ticket.language ? undefined : ticket.forTechnicians;
+  return { ...ticket, ...words, wordsLanguage: words ? language : ticket.language };
 }
 
 /** ITIL: what was given to the employee. */
@@ -86,6 +99,7 @@ export function toTicket(row: Selectable<TicketTable>): Ticket {
     resolveDueAt: row.resolve_due_at,
     createdAt: row.created_at,
     updatedAt: row.updated_at,
+    ...known('forTechnicians', row.for_technicians === null ? null : (JSON.parse(row.for_technicians) as TicketWords)),
     ...known('assignee', row.assignee),
     ...known('ownedAt', row.owned_at),
     ...known('resolvedAt', row.resolved_at),

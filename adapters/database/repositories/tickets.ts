@@ -51,6 +51,7 @@ export async function createTicket(db: Queries, ticket: NewTicket): Promise<Tick
       steps: JSON.stringify(draft.steps),
       offered: JSON.stringify(draft.offered),
       preferences: JSON.stringify(draft.preferences),
+      for_technicians: draft.forTechnicians === undefined ? null : JSON.stringify(draft.forTechnicians),
       reason: draft.reason,
       own_due_at: due.own,
       resolve_due_at: due.resolve,
@@ -113,6 +114,13 @@ export async function listTickets(db: Queries, filter: TicketFilter): Promise<{ 
   return rows.length > filter.limit && last ? { tickets, next: last.reference } : { tickets };
 }
 
+/** References of tickets changed, or written under, at or after an instant (epoch ms). */
+export async function listChangedTickets(db: Queries, instant: number): Promise<string[]> {
+  const changed = await db.selectFrom('ticket').select('reference').where('updated_at', '>=', instant).execute();
+  const written = await db.selectFrom('ticket_event').select('reference').where('at', '>=', instant).execute();
+  return [...new Set([...changed, ...written].map(({ reference }) => reference))];
+}
+
 function newestFirst(db: Queries) {
   return db.selectFrom('ticket').selectAll().orderBy('year', 'desc').orderBy('number', 'desc');
 }
@@ -132,6 +140,29 @@ async function linkBack(db: Queries, reference: string, linkedReference: string)
     .execute();
 }
 
+/** How many tickets of a family were created in [from, until), epoch ms; of `requesters` alone where they are given. */
+export async function countTicketsBetween(
+  db: Queries,
+  category: string,
+  from: number,
+  until: number,
+  requesters?: readonly string[],
+): Promise<number> {
+  const query = db
+    .selectFrom('ticket')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('category', '=', category)
+    .where('created_at', '>=', from)
+    .where('created_at', '<', until);
+  if (!requesters) return Number((await query.executeTakeFirstOrThrow()).count);
+  let sum = 0;
+  for (let at = 0; at < requesters.length; at += 500) {
+    const some = query.where('requester_id', 'in', requesters.slice(at, at + 500));
+    sum += Number((await some.executeTakeFirstOrThrow()).count);
+  }
+  return sum;
+}
+
 /** Retention (R36): tickets closed before (epoch ms) go, their events with them. Returns how many tickets went. */
 export async function purgeTicketsClosedBefore(db: Queries, before: number): Promise<number> {
   const closed = ['closed', 'closed_unconfirmed'] as const;
@@ -141,6 +172,7 @@ export async function purgeTicketsClosedBefore(db: Queries, before: number): Pro
     .where('status', 'in', closed)
     .where('updated_at', '<', before);
   await db.deleteFrom('ticket_event').where('reference', 'in', old).execute();
+  await db.deleteFrom('ticket_copy').where('reference', 'in', old).execute();
   const deleted = await db
     .deleteFrom('ticket')
     .where('status', 'in', closed)

@@ -13,6 +13,7 @@ export function toPerson(user: GraphUser): Person {
     ...(user.department && { department: user.department }),
     ...(user.officeLocation && { officeLocation: user.officeLocation }),
     ...(user.jobTitle && { jobTitle: user.jobTitle }),
+    ...(user.mail && { mail: user.mail }),
     ...(typeof user.accountEnabled === 'boolean' && { accountEnabled: user.accountEnabled }),
   };
 }

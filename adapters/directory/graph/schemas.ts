@@ -11,6 +11,7 @@ export const userSchema = z.object({
   department: text,
   officeLocation: text,
   jobTitle: text,
+  mail: text,
   accountEnabled: z.boolean().nullish(),
 });
 export type GraphUser = z.infer<typeof userSchema>;

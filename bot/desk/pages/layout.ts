@@ -43,7 +43,11 @@ export function layout(reader: Reader, title: string, main: Markup): string {
 <a class="skip" href="#content">${text('desk.skip')}</a>
 <header>
 <nav aria-label="${text('desk.navigation')}"><a href="/desk">${text('desk.name')} · ${text('desk.tickets')}</a>
-<a href="/desk/approvals">${text('desk.approvals')}</a></nav>
+<a href="/desk/outages">${text('desk.outages')}</a>
+<a href="/desk/problems">${text('desk.problems')}</a>
+<a href="/desk/figures">${text('desk.figures')}</a>
+<a href="/desk/approvals">${text('desk.approvals')}</a>
+<a href="/desk/campaigns">${text('desk.campaigns')}</a></nav>
 </header>
 <main id="content" tabindex="-1">
 ${main}

@@ -1,3 +1,4 @@
+import { inLanguage } from '../../../adapters/database/repositories/ticket-record.ts';
 import type { TicketFilter } from '../../../adapters/database/repositories/tickets.ts';
 import { statuses } from '../bodies.ts';
 import { html, type Markup } from '../html.ts';
@@ -47,7 +48,8 @@ function table(reader: Reader, tickets: readonly ListedTicket[]): Markup {
 }
 
 /** A confidential ticket shows its reference and its family, nothing else (R33). */
-function row({ text, time }: Reader, { ticket, readable }: ListedTicket): Markup {
+function row({ text, time, language }: Reader, { ticket: listed, readable }: ListedTicket): Markup {
+  const ticket = inLanguage(listed, language);
   if (!readable) {
     return html`<tr><th scope="row">${ticket.reference}</th><td>–</td><td>${ticket.category}</td>
 <td colspan="6">${text('desk.tickets.confidential')}</td></tr>
@@ -55,7 +57,7 @@ function row({ text, time }: Reader, { ticket, readable }: ListedTicket): Markup
   }
   return html`<tr><th scope="row"><a href="/desk/tickets/${ticket.reference}">${ticket.reference}</a></th>
 <td>${ticket.priority}</td><td>${ticket.category}</td>
-<td lang="${ticket.language}" dir="auto">${ticket.title}</td><td dir="auto">${ticket.requester.name}</td>
+<td lang="${ticket.wordsLanguage}" dir="auto">${ticket.title}</td><td dir="auto">${ticket.requester.name}</td>
 <td>${text(`desk.status.${ticket.status}`)}</td><td dir="auto">${ticket.assignee ?? '–'}</td>
 <td>${time(ticket.ownDueAt)}</td><td>${time(ticket.resolveDueAt)}</td></tr>
 `;

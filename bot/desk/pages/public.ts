@@ -3,7 +3,7 @@ import { html } from '../html.ts';
 import { layout, type Reader } from './layout.ts';
 
 /** What is kept, why, for how long and who sees it (GDPR, articles 13 and 30; R36): one row a kind of data. */
-const kept = ['messages', 'tickets', 'files', 'actions', 'state', 'delivery', 'logs'] as const;
+const kept = ['messages', 'tickets', 'files', 'actions', 'participation', 'state', 'delivery', 'logs'] as const;
 
 /** What the Teams app's manifest names as its privacy statement: the same facts as the `privacy` command. */
 export function privacyPage(reader: Reader, { retention }: Organisation): string {
@@ -13,6 +13,7 @@ export function privacyPage(reader: Reader, { retention }: Organisation): string
     tickets: retention.ticketDays,
     files: retention.transcriptDays,
     actions: retention.transcriptDays,
+    participation: retention.participationDays,
     state: retention.ticketDays,
     delivery: 14,
     logs: 30,

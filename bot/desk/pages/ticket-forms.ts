@@ -1,10 +1,16 @@
 import { randomUUID } from 'node:crypto';
 import type { Ticket } from '../../../adapters/database/repositories/ticket-record.ts';
 import { html, type Markup } from '../html.ts';
+import type { TicketFile } from '../ticket-json.ts';
 import type { Reader } from './layout.ts';
 
 /** What may be done to the ticket as it stands; every form works without a script and carries the browser's token. */
-export function ticketForms(reader: Reader, ticket: Ticket, token: string, name: string | undefined): Markup {
+export function ticketForms(
+  reader: Reader,
+  { ticket, copy }: Pick<TicketFile, 'ticket' | 'copy'>,
+  token: string,
+  name: string | undefined,
+): Markup {
   const { text } = reader;
   const form = (verb: string, heading: string, fields: Markup, button: string) => html`<form method="post"
 action="/desk/tickets/${ticket.reference}/${verb}" aria-labelledby="do-${verb}"><h3 id="do-${verb}">${text(heading)}</h3>
@@ -40,6 +46,10 @@ ${words('comment', 'text', 'desk.comment.text')}
     );
   const reopen = () => form('reopen', 'desk.reopen', words('reopen', 'reason', 'desk.reopen.text'), 'desk.reopen');
 
+  // Whose pressing it is makes no difference: nothing of the ticket changes.
+  const again = () => html`<form method="post" action="/desk/tickets/${ticket.reference}/copy">
+<input type="hidden" name="token" value="${token}"><p><button>${text('desk.copy.again')}</button></p></form>
+`;
   const offered: Readonly<Record<Ticket['status'], readonly (() => Markup)[]>> = {
     new: [claim, comment, resolve],
     assigned: [comment, resolve],
@@ -50,7 +60,7 @@ ${words('comment', 'text', 'desk.comment.text')}
     closed_unconfirmed: [reopen],
   };
   return html`<section aria-labelledby="actions" class="actions"><h2 id="actions">${text('desk.actions')}</h2>
-${offered[ticket.status].map((make) => make())}</section>`;
+${offered[ticket.status].map((make) => make())}${copy?.state === 'refused' && again()}</section>`;
 }
 
 /** Whoever has a token is named by it; in local mode people say who they are. */

@@ -1,9 +1,11 @@
-import type { Ticket } from '../../../adapters/database/repositories/ticket-record.ts';
+import { inLanguage, type Ticket } from '../../../adapters/database/repositories/ticket-record.ts';
 import type { Organisation } from '../../../knowledge/index.ts';
 import { html, type Markup, webAddress } from '../html.ts';
 import type { TicketFile } from '../ticket-json.ts';
 import { layout, type Reader } from './layout.ts';
 import { historySection, transcriptSection } from './ticket-history.ts';
+
+type ReadTicket = ReturnType<typeof inLanguage<Ticket>>;
 
 /** One ticket on one page, in the order in which a technician reads it. */
 export function ticketPage(
@@ -13,15 +15,16 @@ export function ticketPage(
   { notice, forms }: { readonly notice: string | undefined; readonly forms: Markup },
 ): string {
   const { text } = reader;
-  const { ticket } = file;
+  const ticket = inLanguage(file.ticket, reader.language);
   return layout(
     reader,
     `${ticket.reference} · ${ticket.title}`,
     html`${notice !== undefined && html`<p role="status" class="notice">${notice}</p>`}
 <h1 dir="auto">${headingOf(reader, ticket)}</h1>
+${copySection(reader, file)}
 <section aria-labelledby="summary"><h2 id="summary">${text('desk.summary')}</h2>
-<p class="title" lang="${ticket.language}" dir="auto">${ticket.title}</p>
-<p class="lines" lang="${ticket.language}" dir="auto">${ticket.summary}</p></section>
+<p class="title" lang="${ticket.wordsLanguage}" dir="auto">${ticket.title}</p>
+<p class="lines" lang="${ticket.wordsLanguage}" dir="auto">${ticket.summary}</p></section>
 ${factsSection(reader, ticket)}
 ${stepsSection(reader, ticket)}
 ${attachmentsSection(reader, file)}
@@ -30,6 +33,18 @@ ${transcriptSection(reader, file)}
 ${forms}
 ${historySection(reader, file)}`,
   );
+}
+
+/** What a technician must know of a copy that is not whole: above all that nobody can tell whether it is there (R6). */
+function copySection({ text }: Reader, { copy }: TicketFile): Markup | false {
+  if (!copy || copy.state === 'whole') return false;
+  // An instant after the ticket was sent there is nothing to say.
+  if (copy.state === 'pending' && copy.error === undefined) return false;
+  const key = { pending: 'waiting', calling: 'unknown', unknown: 'unknown', refused: 'refused', created: 'files' }[
+    copy.state
+  ];
+  return html`<p role="status" class="notice" dir="auto">${text(`desk.copy.${key}`)}
+${copy.error !== undefined && text('desk.copy.reason', { reason: { data: copy.error } })}</p>`;
 }
 
 /** Files that the employee sent, to save. */
@@ -55,30 +70,33 @@ function headingOf({ text, timeText }: Reader, ticket: Ticket): string {
   });
 }
 
-function factsSection({ text }: Reader, ticket: Ticket): Markup {
+function factsSection({ text }: Reader, ticket: ReadTicket): Markup {
   const rows = ticket.facts.map(
     (fact) => html`<tr><th scope="row" dir="auto">${fact.label}</th><td dir="auto" class="lines">${fact.value}</td>
 <td>${text(`desk.source.${fact.source}`)}</td></tr>
 `,
   );
   return html`<section aria-labelledby="facts"><h2 id="facts">${text('desk.facts')}</h2>
-<div class="wide" role="region" tabindex="0" aria-labelledby="facts"><table lang="${ticket.language}">
+<div class="wide" role="region" tabindex="0" aria-labelledby="facts"><table lang="${ticket.wordsLanguage}">
 <caption>${text('desk.facts.caption')}</caption>
 <thead><tr><th scope="col">${text('desk.facts.fact')}</th><th scope="col">${text('desk.facts.value')}</th>
 <th scope="col">${text('desk.facts.source')}</th></tr></thead>
 <tbody>${rows}</tbody></table></div></section>`;
 }
 
-function stepsSection({ text }: Reader, ticket: Ticket): Markup {
+function stepsSection({ text }: Reader, ticket: ReadTicket): Markup {
   const tried = ticket.steps
     .filter((step) => step.outcome !== 'could_not')
-    .map((step) => `${step.instruction} (${text(`desk.outcome.${step.outcome}`)})`);
+    .map(
+      ({ instruction, outcome, source = 'said' }) =>
+        `${instruction} (${text(`desk.outcome.${outcome}`)}, ${text(`desk.step.${source}`)})`,
+    );
   const couldNot = ticket.steps.filter((step) => step.outcome === 'could_not').map((step) => step.instruction);
   const list = (key: string, items: readonly string[]) => html`<h3>${text(key)}</h3>
 ${
   items.length === 0
     ? html`<p>${text('desk.nothing')}</p>`
-    : html`<ul lang="${ticket.language}">${items.map((item) => html`<li dir="auto">${item}</li>`)}</ul>`
+    : html`<ul lang="${ticket.wordsLanguage}">${items.map((item) => html`<li dir="auto">${item}</li>`)}</ul>`
 }
 `;
   return html`<section aria-labelledby="steps"><h2 id="steps">${text('desk.steps')}</h2>

@@ -5,9 +5,12 @@ import type { Database } from '../adapters/database/port.ts';
 import { inLanguage } from '../adapters/database/repositories/ticket-record.ts';
 import type { Tenant } from '../adapters/directory/actions-port.ts';
 import { type OpenDirectory, openDirectory } from '../adapters/directory/registry.ts';
+import { openLanguageModel } from '../adapters/language-model/registry.ts';
 import type { Queue } from '../adapters/queue/port.ts';
 import { openTicketSystem } from '../adapters/ticketing/registry.ts';
 import { findCommand } from '../dialogs/index.ts';
+import { createTakeFeedback } from './answering/feedback.ts';
+import { createAnswering } from './answering/index.ts';
 import type { TurnLogic } from './channel/adapter.ts';
 import { mayChooseChannel } from './channel/channel-owner.ts';
 import { createConnector } from './channel/connector.ts';
@@ -168,8 +171,20 @@ export async function assemble(
     logger,
     timeZone: content.knowledge.organisation.timeZone,
   });
+  const model = openModel(config.languageModel);
+  const answering =
+    model &&
+    createAnswering({
+      model,
+      region: config.languageModel?.region,
+      queries: database.queries,
+      connector,
+      logger,
+      now,
+    });
   const findMail = createFindMail(directory.directory, ticketSystem, logger);
   const conversing = {
+    answering,
     kit: content.kit,
     knowledge: content.knowledge,
     lookUp,
@@ -253,6 +268,7 @@ export async function assemble(
       await acknowledge(incoming);
     },
     signIn,
+    createTakeFeedback(database, now),
   );
   const run = (context: Parameters<typeof bot.run>[0]) => bot.run(context);
 
@@ -273,6 +289,7 @@ export async function assemble(
       audit: selfService.audit,
       wake: () => queue.wake(),
     },
+    model: { terms: answering?.terms, audit: selfService.audit },
     onTicketChanged: ticketActions.onTicketChanged,
     outages: { actions: outages.actions, scripts: content.kit.scripts },
     problems,
@@ -304,4 +321,11 @@ export async function assemble(
       await Promise.all([caches.close(), directory.close()]);
     },
   };
+}
+
+/** Undefined where none is set, or only one for embeddings. */
+function openModel(set: Config['languageModel']) {
+  if (!set?.model) return openLanguageModel(undefined);
+  const { provider, apiKey, baseUrl = 'https://api.openai.com/v1', apiVersion, model } = set;
+  return openLanguageModel({ provider, apiKey, baseUrl, apiVersion, model });
 }

@@ -57,8 +57,13 @@ export interface App {
 }
 
 export interface LanguageModelConfig {
+  readonly provider: 'openai' | 'azure_openai';
   readonly apiKey: string;
   readonly baseUrl: string | undefined;
+  /** Azure alone. */
+  readonly apiVersion: string | undefined;
+  /** Where it runs, as people and administrators are told; nobody but the operator knows. */
+  readonly region: string | undefined;
   readonly model: string | undefined;
   readonly embeddingModel: string | undefined;
 }
@@ -169,6 +174,16 @@ const environment = z.object({
   OPENAI_BASE_URL: url(/^https?:$/, 'is not a web address; give one such as https://api.openai.com/v1').optional(),
   OPENAI_MODEL: text.optional(),
   OPENAI_EMBEDDING_MODEL: text.optional(),
+  AZURE_OPENAI_API_KEY: text.optional(),
+  AZURE_OPENAI_ENDPOINT: url(
+    /^https?:$/,
+    'is not a web address; give that of the resource, such as https://example.openai.azure.com',
+  ).optional(),
+  AZURE_OPENAI_API_DEPLOYMENT_NAME: text.optional(),
+  AZURE_OPENAI_API_VERSION: text.default('2024-10-21'),
+  GUICHET_MODEL_REGION: text.optional(),
+  LANGSMITH_TRACING: text.optional(),
+  LANGCHAIN_TRACING_V2: text.optional(),
 });
 type Environment = z.output<typeof environment>;
 
@@ -176,6 +191,7 @@ type Environment = z.output<typeof environment>;
 export function loadConfig(env: Readonly<Record<string, string | undefined>>): Config {
   const { set, problems } = read(env);
   problems.push(...(set.MicrosoftAppId === undefined ? localProblems(set) : productionProblems(set)));
+  problems.push(...modelProblems(set));
   // An app id that is set but empty is a broken deployment, not a wish for local mode (R20).
   if (env.MicrosoftAppId?.trim() === '') {
     problems.push('MicrosoftAppId is empty; give the app id, or unset it to run in local mode.');
@@ -227,6 +243,22 @@ function productionProblems(set: Environment): string[] {
   }
   if (set.GUICHET_PUBLIC_URL && !set.GUICHET_PUBLIC_URL.startsWith('https:')) {
     problems.push('GUICHET_PUBLIC_URL is not https; production needs it.');
+  }
+  return problems;
+}
+
+function modelProblems(set: Environment): string[] {
+  const problems: string[] = [];
+  if (set.AZURE_OPENAI_ENDPOINT && (!set.AZURE_OPENAI_API_KEY || !set.AZURE_OPENAI_API_DEPLOYMENT_NAME)) {
+    problems.push(
+      'AZURE_OPENAI_ENDPOINT is set; give AZURE_OPENAI_API_KEY and AZURE_OPENAI_API_DEPLOYMENT_NAME too, or unset it.',
+    );
+  }
+  // LangChain would copy every question to a third party.
+  for (const name of ['LANGSMITH_TRACING', 'LANGCHAIN_TRACING_V2'] as const) {
+    if (set[name]?.toLowerCase() === 'true' && buildLanguageModel(set)) {
+      problems.push(`${name} is true: what employees write would be copied to LangSmith; unset it.`);
+    }
   }
   return problems;
 }
@@ -295,8 +327,23 @@ function allowedTenants(set: Environment): string[] {
 
 /** A compatible endpoint on one's own machine often needs no key: an address alone is enough. */
 function buildLanguageModel(set: Environment): LanguageModelConfig | undefined {
+  const region = set.GUICHET_MODEL_REGION;
+  if (set.AZURE_OPENAI_ENDPOINT && set.AZURE_OPENAI_API_KEY) {
+    return {
+      provider: 'azure_openai',
+      apiKey: set.AZURE_OPENAI_API_KEY,
+      baseUrl: set.AZURE_OPENAI_ENDPOINT,
+      apiVersion: set.AZURE_OPENAI_API_VERSION,
+      region,
+      model: set.AZURE_OPENAI_API_DEPLOYMENT_NAME,
+      embeddingModel: undefined,
+    };
+  }
   if (!set.OPENAI_API_KEY && !set.OPENAI_BASE_URL) return undefined;
   return {
+    provider: 'openai',
+    apiVersion: undefined,
+    region,
     apiKey: set.OPENAI_API_KEY ?? 'none',
     baseUrl: set.OPENAI_BASE_URL,
     model: set.OPENAI_MODEL,

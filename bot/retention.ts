@@ -1,5 +1,6 @@
 import type { Database } from '../adapters/database/port.ts';
 import { purgeActionRequestsOlderThan } from '../adapters/database/repositories/action-requests.ts';
+import { forgetAnswerFeedback } from '../adapters/database/repositories/answer-feedback.ts';
 import { purgeAttachmentsOlderThan } from '../adapters/database/repositories/attachments.ts';
 import { purgeReferencesOlderThan } from '../adapters/database/repositories/conversation-references.ts';
 import { purgeConversationsOlderThan } from '../adapters/database/repositories/conversations.ts';
@@ -39,6 +40,7 @@ export async function applyRetention(
       { database, campaigns, now: () => now },
       now - retention.participationDays * day,
     ),
+    answerFeedback: await forgetAnswerFeedback(db, said),
     inboundActivities: await purgeDoneOlderThan(db, now - deliveryDays * day),
     outgoingMessages: await purgeFinishedOlderThan(db, now - deliveryDays * day),
   };

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { type Activity, type InvokeResponse, TeamsActivityHandler, type TurnContext } from 'botbuilder';
+import { feedbackInvoke, type TakeFeedback } from './answering/feedback.ts';
 import { type Receipt, receiptKey } from './channel/receipt.ts';
 import { maskedKey } from './middleware/redaction-middleware.ts';
 import { codeKey, signInKey } from './middleware/sign-in-middleware.ts';
@@ -13,10 +14,12 @@ import type { SignIn, SignInInvoke } from './sign-in.ts';
  */
 export class SupportBot extends TeamsActivityHandler {
   readonly #signIn: SignIn;
+  readonly #takeFeedback: TakeFeedback | undefined;
   readonly #accept: (context: TurnContext, activity: Activity) => Promise<void>;
 
-  constructor(readActivity: ReadActivity, acknowledge: Acknowledge, signIn: SignIn) {
+  constructor(readActivity: ReadActivity, acknowledge: Acknowledge, signIn: SignIn, takeFeedback?: TakeFeedback) {
     super();
+    this.#takeFeedback = takeFeedback;
     this.#signIn = signIn;
     this.#accept = async (context, activity) => {
       const receipt: Receipt = context.turnState.get(receiptKey);
@@ -54,6 +57,10 @@ export class SupportBot extends TeamsActivityHandler {
   /** Teams' answers to a sign-in card; what waited for it goes on once it succeeded. */
   protected override async onInvokeActivity(context: TurnContext): Promise<InvokeResponse> {
     const invoke: SignInInvoke | undefined = context.turnState.get(signInKey);
+    if (context.activity.name === feedbackInvoke && this.#takeFeedback) {
+      await this.#takeFeedback(context.activity);
+      return { status: 200, body: {} };
+    }
     if (!invoke) return super.onInvokeActivity(context);
     const { response, signedIn } = await this.#signIn.answer(userOf(context.activity), invoke);
     if (signedIn !== undefined) await this.#accept(context, signedInActivity(context.activity, signedIn));

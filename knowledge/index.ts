@@ -1,3 +1,6 @@
+export type { DraftedSentence } from './answering/check-draft.ts';
+export { type Draft, draftAnswer } from './answering/draft.ts';
+export { extractFrom } from './answering/extract.ts';
 export { namesIn, readIfThere, shownPath } from './content-files.ts';
 export { ContentError, type ContentProblem, formatProblem } from './content-problem.ts';
 export { fillOrganisation, organisationValue, unknownOrganisationNames } from './fill-organisation.ts';

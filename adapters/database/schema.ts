@@ -7,6 +7,7 @@ export interface Schema {
   conversation_reference: ConversationReferenceTable;
   inbound_activity: InboundActivityTable;
   outgoing_message: OutgoingMessageTable;
+  answer_feedback: AnswerFeedbackTable;
   transcript_line: TranscriptLineTable;
   ticket: TicketTable;
   ticket_event: TicketEventTable;
@@ -283,6 +284,17 @@ export interface InboundActivityTable {
 }
 
 export type OutgoingStatus = 'pending' | 'sending' | 'sent' | 'unknown' | 'failed' | 'refused';
+
+/** Answers of a model that were shown, and what people said of them. */
+export interface AnswerFeedbackTable {
+  message_id: string;
+  query: string;
+  article_ids: string;
+  shown_at: number;
+  reaction: string | null;
+  words: string | null;
+  reacted_at: number | null;
+}
 
 export interface OutgoingMessageTable {
   id: string;

@@ -10,6 +10,7 @@ import { json, page, redirect } from './answers.ts';
 import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
 import { figureRoutes } from './figures.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
+import { type ModelDesk, modelApi, modelPages } from './model-routes.ts';
 import { outagePages } from './outage-pages.ts';
 import { type OutageDesk, outageApi } from './outages.ts';
 import { errorPage, preferredLanguage, type Reader, readerOf } from './pages/layout.ts';
@@ -39,6 +40,7 @@ export interface DeskOptions {
   readonly webhooks?: readonly Route[];
   /** Absent where there is no tenant to act on. */
   readonly selfService?: SelfServiceDesk;
+  readonly model?: ModelDesk;
   readonly problems?: Problems;
   readonly figures?: Figures;
   /** Major incidents. */
@@ -80,6 +82,11 @@ export function registerDesk(options: DeskOptions): void {
     const parts = { ...desk, ...options.selfService };
     add(selfServiceApi(parts), asJson);
     add(selfServicePages(parts), asPage);
+  }
+  if (options.model) {
+    const parts = { ...desk, ...options.model };
+    add(modelApi(parts), asJson);
+    add(modelPages(parts), asPage);
   }
   if (options.figures) {
     const { api, pages } = figureRoutes({ ...desk, figures: options.figures });

@@ -114,6 +114,11 @@ export async function checkLanguageModel({ languageModel }: Config): Promise<Fin
   const area = 'Language model';
   if (!languageModel) return [notNeeded(area, 'none is set, and none is needed')];
   const base = (languageModel.baseUrl ?? 'https://api.openai.com/v1').replace(/\/+$/, '');
+  if (languageModel.provider === 'azure_openai') {
+    return [
+      ok(area, `${new URL(base).host}, deployment ${languageModel.model}; off until accepted in /desk/language-model`),
+    ];
+  }
   const mend = 'Look at OPENAI_BASE_URL and OPENAI_API_KEY. Guichet goes on without a model.';
   try {
     const response = await fetch(`${base}/models`, {
@@ -121,7 +126,13 @@ export async function checkLanguageModel({ languageModel }: Config): Promise<Fin
       signal: AbortSignal.timeout(modelDeadline),
       redirect: 'error',
     });
-    if (response.ok) return [ok(area, `${new URL(base).host} answers and takes the key`)];
+    if (response.ok)
+      return [
+        ok(
+          area,
+          `${new URL(base).host} answers and takes the key; off until an administrator accepts it in /desk/language-model`,
+        ),
+      ];
     return [warning(area, `${new URL(base).host} answers ${response.status}`, mend)];
   } catch (error) {
     return [warning(area, `${new URL(base).host} cannot be reached (${reasonOf(error)})`, mend)];

@@ -1,4 +1,5 @@
 import type { Database, Queries } from '../../adapters/database/port.ts';
+import { recordShownAnswer } from '../../adapters/database/repositories/answer-feedback.ts';
 import {
   assignAttachments,
   type NewAttachment,
@@ -17,7 +18,9 @@ import type { ConversationState, Effect } from '../../dialogs/index.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import { type Affiliation, carryOutParticipation } from '../campaigns/participation.ts';
 import type { Outbox } from '../delivery/outbox.ts';
+import { redact } from '../middleware/redaction.ts';
 import type { RecordTurn } from '../outages/turns.ts';
+import { dressed, separateMessages } from '../rendering/drafted.ts';
 import { renderMessage } from '../rendering/render.ts';
 import type { Texts } from '../rendering/texts.ts';
 import type { SelfService } from '../self-service/accept.ts';
@@ -119,14 +122,33 @@ async function write(
   const extra = await options.tickets.carryOut(db, outcome.effects, first, now);
   const { state } = outcome;
   const cards = await options.selfService.carryOut(db, outcome.effects, first, state.language, now);
-  const rendered = renderMessage([...options.tickets.news(first), ...outcome.effects], options.texts, {
-    language: state.language,
-    plain: state.plain,
-    nonce: state.prompt?.nonce,
-    picture: options.picture,
-    extra,
-    now,
-  });
+  const render = (effects: readonly Effect[]) =>
+    renderMessage(effects, options.texts, {
+      language: state.language,
+      plain: state.plain,
+      nonce: state.prompt?.nonce,
+      picture: options.picture,
+      extra,
+      now,
+    });
+  const groups = separateMessages([...options.tickets.news(first), ...outcome.effects]);
+  // Everything is one message, but what stands by itself and what came before it.
+  const last = groups.findLastIndex(({ own }) => own !== undefined) + 1;
+  const rendered = render(groups.slice(last).flatMap(({ effects }) => effects));
+  const standing: NewOutgoingMessage[] = [];
+  const wordsBefore: string[] = [];
+  for (const { own, effects } of groups.slice(0, last)) {
+    const said = render(effects);
+    if (!said) continue;
+    const message = outgoing(conversationKey, 'reply', own ? dressed(said, own) : said.activity, now);
+    standing.push(message);
+    wordsBefore.push(said.words);
+    if (own?.drafted) {
+      const articleIds = [...new Set((own.sources ?? []).map(({ articleId }) => articleId))];
+      const query = redact(own.drafted.question).text;
+      await recordShownAnswer(db, { messageId: message.id, query, articleIds, shownAt: now });
+    }
+  }
   const reply = rendered && outgoing(conversationKey, 'reply', rendered.activity, now);
   const asked = rendered && rendered.choices.length > 0 && state.prompt;
   const saved: ConversationState = asked
@@ -157,8 +179,9 @@ async function write(
   const forgotten = outcome.effects.some((effect) => effect.type === 'forget');
   if (!forgotten) {
     const lines: NewTranscriptLine[] = employeeLines(batch, before, requestId);
-    if (rendered) {
-      lines.push({ id: orderedId(now), conversationKey, requestId, at: now, author: 'guichet', text: rendered.words });
+    const words = [...wordsBefore, ...(rendered ? [rendered.words] : [])].join('\n\n');
+    if (words !== '') {
+      lines.push({ id: orderedId(now), conversationKey, requestId, at: now, author: 'guichet', text: words });
     }
     await appendTranscript(db, lines);
   }
@@ -166,6 +189,7 @@ async function write(
   const update = rendered && (await retireCard(db, first, before, now));
   const messages = [
     ...(update ? [update] : []),
+    ...standing,
     ...(reply ? [reply] : []),
     ...(await options.tickets.announcements(db, outcome.effects, now)),
     ...cards,

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Queries } from '../../adapters/database/port.ts';
+import type { StoredReference } from '../../adapters/database/repositories/conversation-references.ts';
 import { findTicketsOf } from '../../adapters/database/repositories/tickets.ts';
 import {
   type ConversationState,
@@ -10,6 +11,7 @@ import {
   step,
 } from '../../dialogs/index.ts';
 import type { Knowledge } from '../../knowledge/index.ts';
+import type { Answering } from '../answering/index.ts';
 import { type Affiliation, findOwnResults } from '../campaigns/participation.ts';
 import type { Examine } from '../self-service/guard.ts';
 import type { FindElsewhere } from '../ticketing/elsewhere.ts';
@@ -40,6 +42,14 @@ export interface ConverseOptions {
   readonly findElsewhere: FindElsewhere;
   /** Campaigns that were sent to a person and not finished. */
   readonly openCampaigns: (personId: string) => Promise<readonly { campaign: string; part: string }[]>;
+  /** Absent where no model is set. */
+  readonly answering?: Answering | undefined;
+}
+
+/** Who writes, and where an answer may be shown while it is written. */
+export interface Writer {
+  readonly personId: string;
+  readonly reference?: StoredReference;
 }
 
 /**
@@ -50,7 +60,7 @@ export async function converse(
   options: ConverseOptions,
   state: ConversationState,
   event: NewEvent,
-  personId: string,
+  writer: Writer,
   now: number,
 ): Promise<Conversed> {
   const outages = options.outages();
@@ -60,8 +70,13 @@ export async function converse(
   for (let round = 0; ; round += 1) {
     const wanted = current.effects.find(isQuestion);
     effects.push(...current.effects.filter((effect) => !isQuestion(effect)));
-    if (!wanted) return { state: current.state, effects, affiliation: await affiliationOf(options, effects, personId) };
-    const answer = await find(options, wanted, current.state, personId, round < mostRounds);
+    if (!wanted)
+      return {
+        state: current.state,
+        effects: await withModel(options, effects),
+        affiliation: await affiliationOf(options, effects, writer.personId),
+      };
+    const answer = await find(options, wanted, current.state, writer, round < mostRounds);
     current = step(options.kit, current.state, { ...answer, ...known, uid: randomUUID() } as Event, now);
   }
 }
@@ -72,17 +87,26 @@ async function affiliationOf({ lookUp }: ConverseOptions, effects: readonly Effe
   return begun ? await lookUp(personId, ['department', 'site'], 'fr') : {};
 }
 
-const questions = ['lookUp', 'search', 'findTickets', 'examine', 'findCampaigns', 'findResults'] as const;
+/** Whoever asks what becomes of their words is told where a model reads them. */
+async function withModel({ answering }: ConverseOptions, effects: readonly Effect[]): Promise<readonly Effect[]> {
+  const at = effects.findIndex(
+    (effect) => effect.type === 'say' && 'key' in effect.text && effect.text.key === 'privacy',
+  );
+  if (at < 0 || !answering || !(await answering.isOn())) return effects;
+  return [...effects.slice(0, at + 1), { type: 'say', text: answering.notice }, ...effects.slice(at + 1)];
+}
+
+const questions = ['lookUp', 'search', 'draft', 'findTickets', 'examine', 'findCampaigns', 'findResults'] as const;
 type Question = Extract<Effect, { type: (typeof questions)[number] }>;
 
 const isQuestion = (effect: Effect): effect is Question => questions.some((type) => type === effect.type);
 
 /** Past the last round the answer is « nothing », so that a turn always ends. */
 async function find(
-  { knowledge, lookUp, queries, examine, findElsewhere, openCampaigns }: ConverseOptions,
+  { knowledge, lookUp, queries, examine, findElsewhere, openCampaigns, answering }: ConverseOptions,
   question: Question,
   state: ConversationState,
-  personId: string,
+  { personId, reference }: Writer,
   allowed: boolean,
 ): Promise<NewEvent> {
   switch (question.type) {
@@ -91,7 +115,16 @@ async function find(
     case 'search': {
       const { text, families } = question;
       const query = { text, language: state.language, audience: 'employees', families, limit: 3 } as const;
-      return { type: 'found', passages: allowed ? knowledge.search(query) : [] };
+      const passages = allowed ? knowledge.search(query) : [];
+      const draftable = passages.length > 0 && ((await answering?.isOn()) ?? false);
+      return { type: 'found', passages, question: text, draftable };
+    }
+    case 'draft': {
+      const { question: asked, passages } = question;
+      const drafted = allowed
+        ? await answering?.draft(asked, passages, state.language, personId, reference)
+        : undefined;
+      return { type: 'drafted', question: asked, passages, draft: drafted?.draft, stream: drafted?.stream };
     }
     case 'examine': {
       const { action, input } = question;

@@ -83,8 +83,14 @@ async function compute(options: TurnOptions, batch: readonly Incoming[], logger:
     let affiliation: Outcome['affiliation'] = {};
     if (setAside !== undefined) effects.push({ type: 'say', text: { key: 'error.state' } });
     for (const event of await toEvents(options.database.queries, batch, state, kept, now)) {
-      const { personId } = batch[0]!.reference;
-      const conversed = await converse(options.conversing, state, event, personId, now);
+      const { reference } = batch[0]!;
+      const conversed = await converse(
+        options.conversing,
+        state,
+        event,
+        { personId: reference.personId, reference },
+        now,
+      );
       state = conversed.state;
       affiliation = { ...affiliation, ...conversed.affiliation };
       effects.push(...kept.refusals, ...conversed.effects);

@@ -1,4 +1,3 @@
-import type { Passage } from '../../knowledge/index.ts';
 import {
   asksMeaning,
   asksQuestion,
@@ -16,22 +15,16 @@ import { familiesToOffer, leadingFamily, likelyFamilies } from './families.ts';
 import { openForHuman, reviveDropped } from './human.ts';
 import { countWords } from './learning.ts';
 import { asksToSend, saysItCameBack } from './phrases.ts';
-import { resume } from './resume.ts';
 import { park, tellsProblem } from './second-problem.ts';
-import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, text, wordsSoFar } from './turn.ts';
+import { expect, hasSaid, openRequest, say, sayWritten, scriptOf, type Turn, wordsSoFar } from './turn.ts';
 
 /** After a ticket was sent, words that fit no other problem are probably for it. */
 const additionTime = 15 * 60_000;
 /** A problem that returns later than this is told afresh. */
 const returnTime = 30 * 24 * 3600_000;
-/** How sure of itself an article must be to answer what was no question. */
-const plainly = 0.8;
 /** How likely it must be that the words are outside IT, to say so. */
 const plainlyOutside = 0.6;
-/** Under this, the questions of the family that the words are about serve better than its article. */
-const fairly = 0.55;
-const hinted = 0.3;
-const opensQuestion =
+export const opensQuestion =
   /^\s*(?:bonjour|bjr|hello|hi)?[\s,]*(?:comment|pourquoi|où|ou|quel|quelle|quand|est-ce|puis-je|peut-on|ai-je|c'est quoi|how|why|where|what|when|which|can|may|could|am i|is it|do i)\b/i;
 /** « oui », « ok envoyez », "I don't know": an answer to nothing. */
 const bareAnswer = 4;
@@ -98,36 +91,8 @@ function sendElsewhere(turn: Turn, { subject, contact }: OtherService): void {
   expect(turn, { kind: 'describe' });
 }
 
-/** What the knowledge base gave: an extract with its source, or the honest « je n'ai rien trouvé ». */
-export function answerFromKnowledge(turn: Turn, passages: readonly Passage[]): void {
-  const { state } = turn;
-  const searched = state.searched ?? '';
-  const likely = state.active ? [] : likelyFamilies(turn, searched);
-  const asks = state.active !== undefined || opensQuestion.test(searched) || searched.includes('?');
-  const best = passages.find((passage) => answersWords(turn, passage, searched, likely, asks));
-  if (best) {
-    sayWritten(turn, { fr: best.text, en: best.text }, undefined, [best]);
-    say(turn, 'knowledge.source', { title: { data: best.title }, date: text('date', { at: best.reviewed }) });
-  } else if (state.active) say(turn, 'knowledge.nothing');
-  if (state.active) return resume(turn);
-  if (!best) return likely.length === 1 && state.misread === 0 ? startLikely(turn, likely[0]!) : nothingFound(turn);
-  expect(turn, { kind: 'helpful' });
-  askPrompt(turn);
-}
-
-/** An article of another family than the words are about is no answer; nor is a doubtful one to no question. */
-function answersWords(
-  turn: Turn,
-  { families, confidence }: Passage,
-  words: string,
-  likely: readonly string[],
-  asks: boolean,
-): boolean {
-  if (likely.length > 0) return confidence >= fairly && families.some((code) => likely.includes(code));
-  return asks || confidence >= plainly || likelyFamilies(turn, words, hinted).some((code) => families.includes(code));
-}
-
-const startLikely = (turn: Turn, code: string): void => startRequest(turn, wordsSoFar(turn, ''), code);
+/** The one family that the words are likely about. */
+export const startLikely = (turn: Turn, code: string): void => startRequest(turn, wordsSoFar(turn, ''), code);
 
 /** Two families were possible and both are meant: the first now, the other next, linked. */
 export function startBoth(turn: Turn, codes: readonly string[]): void {
@@ -174,7 +139,7 @@ export function giveUp(turn: Turn, words = ''): void {
 }
 
 /** Asks once to put it otherwise, or to pick the nearest family. */
-function nothingFound(turn: Turn): void {
+export function nothingFound(turn: Turn): void {
   if (turn.state.misread >= 1) return giveUp(turn);
   offerFamilies(turn);
 }

@@ -5,12 +5,12 @@ import { choose } from './choices.ts';
 import { edited } from './edited.ts';
 import { answerCampaign } from './exercise.ts';
 import { askJudgement } from './judge.ts';
+import { answerFromKnowledge, tellAnswer } from './knowledge-answer.ts';
 import { noteOccasion, offerWhenCalm } from './lessons.ts';
 import { recordLookUps } from './look-ups.ts';
 import { introduce, pauseBeforeRecap, readMessage } from './message.ts';
 import { tellOutageNews } from './outage-answer.ts';
 import { stateOutages } from './outages.ts';
-import { answerFromKnowledge } from './problems.ts';
 import { recallThread } from './resume.ts';
 import { examined, tellAction } from './self-service.ts';
 import { askSignIn, resumeSignedIn } from './sign-in.ts';
@@ -105,7 +105,11 @@ function perform(turn: Turn, pause: number): void {
     case 'found':
       if (state.awaiting !== 'search') return;
       delete state.awaiting;
-      return answerFromKnowledge(turn, event.passages);
+      return answerFromKnowledge(turn, event);
+    case 'drafted':
+      if (state.awaiting !== 'draft') return;
+      delete state.awaiting;
+      return tellAnswer(turn, event);
     case 'ticketsFound':
       if (state.awaiting !== 'tickets') return;
       delete state.awaiting;

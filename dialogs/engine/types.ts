@@ -1,4 +1,4 @@
-import type { Language, Localised, Passage } from '../../knowledge/index.ts';
+import type { Draft, Language, Localised, Passage } from '../../knowledge/index.ts';
 import type { OwnResult, PartId, ParticipationChange, RunningExercise } from '../campaigns/exercise.ts';
 import type { JustInTimeEvent } from '../campaigns/types.ts';
 import type { KnownOutage } from '../escalation/outages.ts';
@@ -48,7 +48,15 @@ export interface Choice {
 
 /** What to do, decided by `step`, performed by bot/runner. */
 export type Effect =
-  | { readonly type: 'say'; readonly text: Text; readonly sources?: readonly Passage[] }
+  | {
+      readonly type: 'say';
+      readonly text: Text;
+      readonly sources?: readonly Passage[];
+      /** Written by a model: labelled as such, in a message of its own, and people may say what it was worth. */
+      readonly drafted?: DraftedFor;
+      /** Ends the message that was being shown as it was written. */
+      readonly stream?: string;
+    }
   /** Ends a message; typed words and buttons are both accepted. */
   | {
       readonly type: 'ask';
@@ -61,6 +69,8 @@ export type Effect =
     }
   | { readonly type: 'lookUp'; readonly what: readonly LookUpKind[] }
   | { readonly type: 'search'; readonly text: string; readonly families: readonly string[] }
+  /** A model may write the answer from these passages, which fit; nothing else is shown to it. */
+  | { readonly type: 'draft'; readonly question: string; readonly passages: readonly Passage[] }
   | { readonly type: 'findTickets' }
   | { readonly type: 'escalate'; readonly draft: TicketDraft; readonly requestId: string }
   /** Whether the action may be done for the person who writes, and what it would do: only reads. */
@@ -110,6 +120,10 @@ export type Effect =
   | { readonly type: 'addToTicket'; readonly reference: string; readonly words: string }
   /** The employee's word on a ticket that a technician resolved. */
   | { readonly type: 'judgeTicket'; readonly reference: string; readonly fixed: boolean; readonly words: string };
+
+export interface DraftedFor {
+  readonly question: string;
+}
 
 /** What a card shows besides text; each has its words too. */
 export type Shown =
@@ -194,7 +208,22 @@ export type Event = {
   | { readonly type: 'installed'; readonly locale?: Language; readonly givenName?: string }
   | { readonly type: 'edited'; readonly text: string }
   | { readonly type: 'lookedUp'; readonly values: Readonly<Partial<Record<LookUpKind, string>>> }
-  | { readonly type: 'found'; readonly passages: readonly Passage[] }
+  | {
+      readonly type: 'found';
+      readonly passages: readonly Passage[];
+      /** What was searched for. */
+      readonly question?: string;
+      /** A model may be asked. */
+      readonly draftable?: boolean;
+    }
+  /** Without a draft, the model had no answer that stands: the extract is shown. */
+  | {
+      readonly type: 'drafted';
+      readonly question: string;
+      readonly passages: readonly Passage[];
+      readonly draft: Draft | undefined;
+      readonly stream: string | undefined;
+    }
   | { readonly type: 'ticketsFound'; readonly tickets: readonly TicketNews[] }
   | { readonly type: 'examined'; readonly examination: Examination }
   /** What became of an action, or of somebody's request that waits for this person. */
@@ -338,7 +367,7 @@ export interface ConversationState {
   /** Messages in a row that could not be read. */
   misread: number;
   /** What the effects of this turn are waiting for. */
-  awaiting?: 'lookUp' | 'search' | 'tickets' | 'action' | 'campaigns' | 'results';
+  awaiting?: 'lookUp' | 'search' | 'draft' | 'tickets' | 'action' | 'campaigns' | 'results';
   /** The action that is being prepared, and the question that it interrupted. */
   action?: { id: string; input: ActionInput; before?: Prompt };
   /** The action that waits until the employee has signed in. */

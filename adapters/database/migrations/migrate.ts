@@ -8,6 +8,7 @@ import { selfService } from './0002-self-service.ts';
 import { ticketCopies } from './0003-ticket-copies.ts';
 import { outages } from './0005-outages.ts';
 import { participation } from './0007-participation.ts';
+import { answerFeedback } from './0008-answer-feedback.ts';
 
 /** Applied in the order of their names; one that has shipped is never changed. */
 function migrations(dialect: Database['dialect']): Record<string, Migration> {
@@ -17,6 +18,7 @@ function migrations(dialect: Database['dialect']): Record<string, Migration> {
     '0003-ticket-copies': ticketCopies(dialect),
     '0005-outages': outages(dialect),
     '0007-participation': participation(dialect),
+    '0008-answer-feedback': answerFeedback(dialect),
   };
 }
 

@@ -55,12 +55,14 @@ function table(reader: Reader, dimension: Dimension, { by }: MonthlyFigures): Ma
   const { text } = reader;
   const title = text(`desk.figures.by.${dimension}`);
   if (by[dimension].length === 0) return html`<h2>${title}</h2><p>${text('desk.figures.tooFew')}</p>`;
+  // A column without any figure says nothing.
+  const columns = measures.filter((measure) => by[dimension].some(({ figures }) => figures[measure] !== undefined));
   return html`<h2>${title}</h2>
 <div class="wide" role="region" tabindex="0" aria-label="${title}"><table>
-<thead><tr><th scope="col">${title}</th>${measures.map((measure) => html`<th scope="col">${text(`desk.figures.${measure}`)}</th>`)}</tr></thead>
+<thead><tr><th scope="col">${title}</th>${columns.map((measure) => html`<th scope="col">${text(`desk.figures.${measure}`)}</th>`)}</tr></thead>
 <tbody>${by[dimension].map(
     ({ key, figures }) =>
-      html`<tr><th scope="row">${key}</th>${measures.map(
+      html`<tr><th scope="row">${key}</th>${columns.map(
         (measure) => html`<td>${written(reader, measure, figures[measure])}</td>`,
       )}</tr>`,
   )}</tbody></table></div>`;
@@ -74,7 +76,11 @@ function gap({ text }: Reader, { by }: MonthlyFigures): string {
   };
   const [fr, en] = [share('fr'), share('en')];
   if (fr === undefined || en === undefined) return text('desk.figures.tooFew');
-  return text('desk.figures.gap.is', { fr: percent(fr), en: percent(en), points: Math.round((fr - en) * 100) });
+  return text('desk.figures.gap.is', {
+    fr: percent(fr),
+    en: percent(en),
+    points: Math.round(fr * 100) - Math.round(en * 100),
+  });
 }
 
 function backlog({ text }: Reader, { backlog: rows }: MonthlyFigures): Markup {

@@ -6,6 +6,7 @@ export interface Example {
   /** Families, `none` or commands; of several, any is right. */
   readonly labels: readonly string[];
   readonly text: string;
+  readonly language: Language;
   /** How much it counts, 0 to 1. */
   readonly weight: number;
 }
@@ -23,22 +24,24 @@ export function examplesOf(
 /** The number by which a model knows that it has learnt an example. */
 export const exampleNumber = ({ labels, text }: Example): number => hash('e', `${labels.join('|')}\n${text}`);
 
-const example = (label: string, text: string, weight: number): Example => ({ labels: [label], text, weight });
-const inBoth = (of: (language: Language) => readonly string[]): string[] => languages.flatMap(of);
+const inBoth = (label: string, weight: number, of: (language: Language) => readonly string[]): Example[] =>
+  languages.flatMap((language) => of(language).map((text) => ({ labels: [label], text, language, weight })));
 
 function ofScript({ code, examples, title, facts }: QuestioningScript): Example[] {
   // The first question's options are the symptoms: what people open with.
   const options = facts[0]?.options ?? [];
   return [
-    ...inBoth((language) => examples[language]).map((text) => example(code, text, weights.example)),
-    ...inBoth((language) => [title[language]]).map((text) => example(code, text, weights.title)),
-    ...options
-      .flatMap(({ label, words }) => inBoth((language) => [label[language], ...(words?.[language] ?? [])]))
-      .map((text) => example(code, text, weights.option)),
+    ...inBoth(code, weights.example, (language) => examples[language]),
+    ...inBoth(code, weights.title, (language) => [title[language]]),
+    ...options.flatMap(({ label, words }) =>
+      inBoth(code, weights.option, (language) => [label[language], ...(words?.[language] ?? [])]),
+    ),
   ];
 }
 
-function ofArticle({ title, families }: Pick<Article, 'title' | 'families'>): Example[] {
+function ofArticle({ title, families, language }: Pick<Article, 'title' | 'families' | 'language'>): Example[] {
   const [family, ...others] = families;
-  return family === undefined || others.length > 0 ? [] : [example(family, title, weights.article)];
+  return family === undefined || others.length > 0
+    ? []
+    : [{ labels: [family], text: title, language, weight: weights.article }];
 }

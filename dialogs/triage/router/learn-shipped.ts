@@ -5,7 +5,7 @@ import { loadScripts } from '../../scripts/load.ts';
 import { loadTaxonomy } from '../../taxonomy.ts';
 import { examplesOf } from './examples.ts';
 import { learn } from './learn.ts';
-import { readMessages } from './messages.ts';
+import { readAround, readMessages } from './messages.ts';
 import { encodeModel } from './model-file.ts';
 import { modelFile } from './shipped-model.ts';
 
@@ -14,7 +14,7 @@ const folder = (name: string): string => fileURLToPath(new URL(`../../../${name}
 const knowledge = await loadKnowledge([folder('knowledge')]);
 const { scripts } = loadScripts([folder('dialogs/scripts')], knowledge, loadTaxonomy());
 const examples = [...examplesOf([...scripts.values()], knowledge.articles), ...readMessages()];
-const { model, accuracy } = learn(examples);
+const { model, accuracy } = learn(examples, readAround());
 const bytes = encodeModel(model);
 writeFileSync(modelFile, bytes);
 console.log(

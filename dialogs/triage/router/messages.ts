@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { z } from 'zod';
-import { parseYaml } from '../../../knowledge/index.ts';
+import { type Language, languages, parseYaml } from '../../../knowledge/index.ts';
 import type { Example } from './examples.ts';
 
 /** One message a line. */
@@ -21,6 +21,8 @@ const commandsFile = z.record(z.string(), both);
 
 export const messagesFolder = fileURLToPath(new URL('../messages', import.meta.url));
 const commandsName = 'commands.yaml';
+const aroundName = 'around.yaml';
+const special = [commandsName, aroundName];
 /** Messages that sound like commands and are problems: any family is right about them. */
 const noCommand = 'not-a-command';
 const phraseWeight = 0.35;
@@ -31,7 +33,7 @@ const phraseWeight = 0.35;
  */
 export function readMessages(folder = messagesFolder): Example[] {
   const names = readdirSync(folder)
-    .filter((name) => name.endsWith('.yaml') && name !== commandsName)
+    .filter((name) => name.endsWith('.yaml') && !special.includes(name))
     .sort();
   const families = names.map((name) => name.slice(0, -'.yaml'.length));
   return [
@@ -42,17 +44,21 @@ export function readMessages(folder = messagesFolder): Example[] {
 
 const read = (folder: string, name: string): unknown => parseYaml(readFileSync(join(folder, name), 'utf8'));
 
+/** What people write around a problem, whatever the problem. */
+export type Around = Readonly<Record<Language, readonly string[]>>;
+
+export const readAround = (folder = messagesFolder): Around => both.parse(read(folder, aroundName));
+
 function ofFamily(code: string, content: unknown): Example[] {
-  const { fr, en, phrases } = familyFile.parse(content);
-  return [
-    ...[...fr, ...en].map((text) => ({ labels: [code], text, weight: 1 })),
-    ...[...(phrases?.fr ?? []), ...(phrases?.en ?? [])].map((text) => ({ labels: [code], text, weight: phraseWeight })),
-  ];
+  const { phrases, ...messages } = familyFile.parse(content);
+  return [...inBoth([code], messages, 1), ...(phrases ? inBoth([code], phrases, phraseWeight) : [])];
 }
 
 function ofCommands(families: readonly string[], content: unknown): Example[] {
-  return Object.entries(commandsFile.parse(content)).flatMap(([command, { fr, en }]) => {
-    const labels = command === noCommand ? families : [`command:${command}`];
-    return [...fr, ...en].map((text) => ({ labels, text, weight: 1 }));
-  });
+  return Object.entries(commandsFile.parse(content)).flatMap(([command, messages]) =>
+    inBoth(command === noCommand ? families : [`command:${command}`], messages, 1),
+  );
 }
+
+const inBoth = (labels: readonly string[], messages: Around, weight: number): Example[] =>
+  languages.flatMap((language) => messages[language].map((text) => ({ labels, text, language, weight })));

@@ -23,38 +23,47 @@ export interface Training {
 
 export const fromNothing: Training = { epochs: 14, dropout: 0.35, rate: 0.5 };
 /** Letters and pairs met once teach nothing. */
-const leastMet = 2;
+const leastMet = 1;
 /** Labels that are nearly right about a sample are not moved by it. */
 const worthwhile = 0.001;
 const decay = 1e-5;
+/** The last passes are averaged (Polyak and Juditsky, 1992): where each would stop is chance. */
+const averagedShare = 0.5;
 /** Adagrad's first denominator, squared: the first steps are no leaps. */
 const caution = 0.01;
 
-/** Learns from samples. The order is shuffled from fixed seeds: the same samples make the same model. */
-export function train(samples: readonly Sample[], training = fromNothing): Learnt {
+/**
+ * Learns from samples, and from made-up ones, whose letters and pairs are no features by themselves. The order is shuffled
+ * from fixed seeds: the same samples make the same model.
+ */
+export function train(real: readonly Sample[], madeUp: readonly Sample[] = [], training = fromNothing): Learnt {
+  const samples = [...real, ...madeUp];
   const labels = [...new Set(samples.flatMap((sample) => sample.labels))].sort();
-  const { keys, places, rarities } = indexFeatures(samples);
+  const { keys, places, rarities } = indexFeatures(real, madeUp);
   const weights = new Float32Array(keys.length * labels.length);
   const rows = samples.map(({ features }) => toRow(features, (key) => places.get(key) ?? -1, rarities));
   descend({ rows, samples, labels, weights, training });
   return { labels, keys, rarities, weights };
 }
 
-function indexFeatures(samples: readonly Sample[]) {
+function indexFeatures(real: readonly Sample[], madeUp: readonly Sample[]) {
   const counts = new Map<number, number>();
   const telling = new Set<number>();
-  for (const { features } of samples) {
+  const count = ({ features }: Sample) => {
     for (const [at, key] of features.keys.entries()) {
       counts.set(key, (counts.get(key) ?? 0) + 1);
       if (at < features.senses) telling.add(key);
     }
-  }
-  const kept = [...counts.keys()].filter((key) => counts.get(key)! >= leastMet || telling.has(key));
-  const keys = Int32Array.from(kept).sort();
+  };
+  real.forEach(count);
+  const met = new Set([...counts.keys()].filter((key) => counts.get(key)! >= leastMet));
+  madeUp.forEach(count);
+  const keys = Int32Array.from(new Set([...met, ...telling])).sort();
   const places = new Map<number, number>();
   for (const [place, key] of keys.entries()) places.set(key, place);
-  const scale = Math.log(1 + samples.length);
-  const rarities = Float32Array.from(keys, (key) => Math.log(1 + samples.length / counts.get(key)!) / scale);
+  const all = real.length + madeUp.length;
+  const scale = Math.log(1 + all);
+  const rarities = Float32Array.from(keys, (key) => Math.log(1 + all / counts.get(key)!) / scale);
   return { keys, places, rarities };
 }
 
@@ -77,6 +86,8 @@ export function descend({ rows, samples, labels, weights, training }: Descent): 
   const targets = samples.map((sample) => sample.labels.map((label) => places.get(label)!));
   const random = generator(samples.length);
   const order = Uint32Array.from(rows.keys());
+  const averaged = Math.floor(training.epochs * averagedShare);
+  const sums = new Float32Array(weights.length);
   for (let epoch = 0; epoch < training.epochs; epoch += 1) {
     shuffle(order, random);
     for (const at of order) {
@@ -95,7 +106,10 @@ export function descend({ rows, samples, labels, weights, training }: Descent): 
         }
       }
     }
+    if (epoch < training.epochs - averaged) continue;
+    for (let place = 0; place < weights.length; place += 1) sums[place]! += weights[place]! / averaged;
   }
+  weights.set(sums);
 }
 
 /** What the scores should be: all on the right labels, split among several as they split it now. */

@@ -30,6 +30,8 @@ export interface Schema {
   action_approval: ActionApprovalTable;
   /** Who a pseudonym of the participation tables is. No route reads it; erased with the person. */
   participant: { pseudonym: string; person_id: string };
+  campaign: CampaignTable;
+  campaign_delivery: CampaignDeliveryTable;
   participation: ParticipationTable;
   participation_answer: ParticipationAnswerTable;
   /** Totals that stay when individual answers are deleted, as JSON. */
@@ -133,6 +135,61 @@ export interface ProblemTable {
   by_name: string;
   solved_at: number | null;
   created_at: number;
+  updated_at: number;
+}
+
+export type CampaignStatus = 'draft' | 'launched' | 'paused' | 'finished' | 'cancelled' | 'withdrawn';
+
+export interface CampaignTable {
+  id: string;
+  /** As it was given, YAML or JSON. */
+  source: string;
+  /** JSON: as it was understood. */
+  definition: string;
+  status: CampaignStatus;
+  created_by: string;
+  approved_by: string | null;
+  /** JSON: when and to whom it was tried. */
+  test: string | null;
+  /** What an administrator has to know, such as a directory that could not be read. */
+  problem: string | null;
+  created_at: number;
+  launched_at: number | null;
+  updated_at: number;
+}
+
+/** States of R10. A row is in exactly one of them, and rows sum to the audience. */
+export type DeliveryState =
+  | 'planned'
+  | 'sending'
+  | 'delivered'
+  | 'unknown'
+  | 'blocked'
+  | 'not_installed'
+  | 'ineligible'
+  | 'held_out'
+  | 'failed'
+  | 'cancelled'
+  | 'expired'
+  | 'withdrawn';
+
+export interface CampaignDeliveryTable {
+  campaign: string;
+  person_id: string;
+  state: DeliveryState;
+  language: string;
+  department: string | null;
+  site: string | null;
+  due_at: number;
+  expires_at: number;
+  conversation_key: string | null;
+  activity_id: string | null;
+  attempts: number;
+  reminders: number;
+  remind_at: number | null;
+  edited_at: number | null;
+  reason: string | null;
+  delivered_at: number | null;
   updated_at: number;
 }
 

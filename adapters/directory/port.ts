@@ -43,3 +43,18 @@ export interface Directory {
   /** For /readyz. */
   ping(signal: AbortSignal): Promise<void>;
 }
+
+/** Somebody whom a campaign may be for. */
+export interface Colleague extends Person {
+  /** Invited from another organisation. */
+  readonly guest: boolean;
+  /** When the account was made, epoch ms. */
+  readonly joinedAt?: number;
+}
+
+/** Who is in the organisation, for campaigns. */
+export interface AudienceDirectory {
+  listPeople(signal: AbortSignal): Promise<readonly Colleague[]>;
+  /** Object ids, lower case, of everybody in a group by display name or object id; undefined where there is no such group. */
+  findGroupMembers(group: string, signal: AbortSignal): Promise<readonly string[] | undefined>;
+}

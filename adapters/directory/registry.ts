@@ -1,9 +1,10 @@
 import type { Tenant } from './actions-port.ts';
 import { cached, type ReadCache } from './cached-directory.ts';
+import { createGraphAudience } from './graph/audience.ts';
 import { createGraphDirectory } from './graph/index.ts';
 import { createGraphTenant } from './graph/tenant.ts';
 import { createGraphToken, type DirectoryApp } from './graph/token.ts';
-import type { Directory } from './port.ts';
+import type { AudienceDirectory, Directory } from './port.ts';
 import type { Sandbox } from './sandbox/index.ts';
 
 export interface DirectoryOptions {
@@ -23,6 +24,8 @@ export interface OpenDirectory {
   readonly directory: Directory;
   /** What self-service reads and changes, one person at a time. */
   readonly tenant: Tenant;
+  /** Who campaigns may be for. */
+  readonly audience: AudienceDirectory;
   /** Sandbox tenant only: an unknown person who writes becomes a member. */
   readonly admit?: (person: { readonly id: string; readonly displayName: string }) => void;
   /** Sandbox tenant only: where the token service answers that signs its people in. */
@@ -32,6 +35,8 @@ export interface OpenDirectory {
 
 /** ms for one call to Graph, its pages and its retry included. */
 const fetchTimeoutMs = 2_000;
+/** ms for reading everybody, page after page. */
+const audienceTimeoutMs = 120_000;
 /** ms for one call of an action, which runs as a job and keeps nobody waiting for an answer. */
 const actionTimeoutMs = 10_000;
 
@@ -46,6 +51,7 @@ export const directories = {
     return {
       directory: options.cache ? cached(directory, options.cache) : directory,
       tenant: createGraphTenant({ baseUrl: graphUrl, token, fetchTimeoutMs: actionTimeoutMs, noticesFrom }),
+      audience: createGraphAudience({ baseUrl: graphUrl, token, fetchTimeoutMs: audienceTimeoutMs }),
       close: async () => {},
     };
   },
@@ -62,6 +68,7 @@ export function throughGraph(sandbox: Sandbox): OpenDirectory {
   return {
     directory: createGraphDirectory({ ...options, fetchTimeoutMs }),
     tenant: createGraphTenant({ ...options, fetchTimeoutMs: actionTimeoutMs, noticesFrom: sandbox.noticesFrom }),
+    audience: createGraphAudience({ ...options, fetchTimeoutMs: audienceTimeoutMs }),
     admit: sandbox.admit,
     tokenServiceUrl: sandbox.tokenServiceUrl,
     close: sandbox.close,

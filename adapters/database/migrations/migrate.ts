@@ -7,6 +7,7 @@ import { firstTables } from './0001-first-tables.ts';
 import { selfService } from './0002-self-service.ts';
 import { ticketCopies } from './0003-ticket-copies.ts';
 import { outages } from './0005-outages.ts';
+import { campaigns } from './0006-campaigns.ts';
 import { participation } from './0007-participation.ts';
 import { answerFeedback } from './0008-answer-feedback.ts';
 
@@ -17,6 +18,7 @@ function migrations(dialect: Database['dialect']): Record<string, Migration> {
     '0002-self-service': selfService(dialect),
     '0003-ticket-copies': ticketCopies(dialect),
     '0005-outages': outages(dialect),
+    '0006-campaigns': campaigns(dialect),
     '0007-participation': participation(dialect),
     '0008-answer-feedback': answerFeedback(dialect),
   };

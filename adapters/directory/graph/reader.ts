@@ -10,6 +10,10 @@ export interface Query {
   readonly whole?: boolean;
   /** Entities a page; with it, one page is enough. */
   readonly top?: number;
+  /** Entities asked for a page, where all pages are wanted. */
+  readonly perPage?: number;
+  /** Pages read at most, where more than the usual bound are to be expected. */
+  readonly pages?: number;
   readonly more?: Readonly<Record<string, string>>;
   readonly headers?: Readonly<Record<string, string>>;
 }
@@ -33,7 +37,12 @@ export function createReader(client: GraphClient): Reader {
       parse(schema, await get(path, { $select: fieldsOf(schema) }, both)),
     ).catch(undefinedIfAbsent);
 
-  const list: Reader['list'] = async (path, schema, signal, { filter, whole, top, more, headers } = {}) => {
+  const list: Reader['list'] = async (
+    path,
+    schema,
+    signal,
+    { filter, whole, top, perPage, pages = maximumPages, more, headers } = {},
+  ) => {
     const found = await underDeadline(deadline, signal, async (both) => {
       const items: z.infer<typeof schema>[] = [];
       let next: string | undefined = path;
@@ -41,9 +50,10 @@ export function createReader(client: GraphClient): Reader {
         ...(!whole && { $select: fieldsOf(schema) }),
         ...(filter && { $filter: filter }),
         ...(top && { $top: String(top) }),
+        ...(perPage && { $top: String(perPage) }),
         ...more,
       };
-      for (let page = 0; next !== undefined && page < (top ? 1 : maximumPages); page += 1) {
+      for (let page = 0; next !== undefined && page < (top ? 1 : pages); page += 1) {
         const answer: z.infer<typeof pageSchema> = parse(pageSchema, await get(next, query, both, headers));
         for (const item of answer.value) items.push(parse(schema, item));
         const link = answer['@odata.nextLink'];

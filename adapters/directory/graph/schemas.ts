@@ -16,6 +16,11 @@ export const userSchema = z.object({
 });
 export type GraphUser = z.infer<typeof userSchema>;
 
+/** A member of the tenant as campaigns need them. */
+export const memberSchema = userSchema.extend({ userType: text, createdDateTime: text });
+
+export const groupNameSchema = z.object({ id: z.string().min(1), displayName: text });
+
 export const managedDeviceSchema = z.object({
   id: z.string().min(1),
   deviceName: text,

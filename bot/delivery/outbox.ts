@@ -21,6 +21,7 @@ import {
 import type { Connector } from '../channel/connector.ts';
 import { ConnectorRefused, ConnectorUnreachable } from '../channel/connector-errors.ts';
 import { destinationOf } from './destination.ts';
+import { sendActivity } from './send-activity.ts';
 
 /** Posts messages after the commit that wrote them, in the order of each conversation (R9). */
 export interface Outbox {
@@ -159,7 +160,7 @@ export function createOutbox({ database, connector, logger, checkpoint, now, onB
       const posted =
         letter.kind === 'update'
           ? await connector.update(destination, letter.activity.id ?? '', letter.activity)
-          : await connector.send(destination, letter.activity);
+          : await sendActivity(connector, destination, letter.activity);
       checkpoint('message.posted');
       noteSent({ id: letter.id, activityId: posted.id || undefined });
       return undefined;

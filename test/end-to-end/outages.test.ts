@@ -153,6 +153,22 @@ test("in the technicians' channel: declared, told on and closed in words; elsewh
   expect((await running.desk(`/outages/${id}`)).body).toMatchObject({ status: 'closed', source: 'channel' });
 });
 
+test('planned maintenance is mentioned beforehand, and starts by itself for those who asked', async () => {
+  const at = (ms: number) => new Date(running.now() + ms).toISOString();
+  const hour = 3600_000;
+  const plan = { by: 'Karim', kind: 'maintenance', families: ['printing'], title: "Serveur d'impression" };
+  expect((await running.desk('/outages', plan)).status).toBe(400);
+  const { body } = await running.desk('/outages', { ...plan, starts_at: at(3 * hour), ends_at: at(5 * hour) });
+  expect(body).toMatchObject({ status: 'planned', kind: 'maintenance' });
+  await say(1, 'bonjour');
+  await until(() => toldTo(1, 'Maintenance prévue').length === 1, 3000);
+  await say(1, 'moi aussi');
+  await until(() => toldTo(1, 'avant le début').length === 1, 3000);
+  running.pass(3 * hour + 1000);
+  await until(() => toldTo(1, 'Elle commence maintenant').length === 1, 20_000);
+  expect((await running.desk(`/outages/${body.id}`)).body).toMatchObject({ status: 'open' });
+}, 40_000);
+
 describe('a crisis', () => {
   const soon = () => new Date(Date.now() + 3600_000).toISOString();
   const crisis = (more: object) =>
@@ -235,7 +251,7 @@ describe('supervision', () => {
   });
 });
 
-test('500 open conversations: all told within the limits, replies not delayed, the end told once (R11)', async () => {
+test('many open conversations: all told within the limits, replies not delayed, the end told once (R11)', async () => {
   const count = Number(process.env.GUICHET_OUTAGE_PEOPLE ?? 120);
   for (let start = 1; start <= count; start += 20) {
     const batch = Array.from({ length: Math.min(20, count - start + 1) }, (_, offset) => start + offset);

@@ -84,6 +84,14 @@ export const organisationSchema = z.strictObject({
   ),
   /** Major incidents: when they are suspected, what supervision is about, and what is said in a crisis. */
   outages: outagesSchema.prefault({}),
+  campaigns: z
+    .strictObject({
+      /** People; a larger audience needs a second person's approval. */
+      approvalAbove: z.int().min(0).default(50),
+      /** Messages that nobody asked for, a person and week, over all campaigns. */
+      weeklyCap: z.int().min(1).default(2),
+    })
+    .prefault({}),
   retention: z.strictObject({
     transcriptDays: z.int().positive(),
     ticketDays: z.int().positive(),

@@ -149,12 +149,12 @@ export interface CampaignTable {
   status: CampaignStatus;
   created_by: string;
   approved_by: string | null;
-  /** JSON: when and to whom it was tried. */
-  test: string | null;
   /** What an administrator has to know, such as a directory that could not be read. */
   problem: string | null;
   created_at: number;
   launched_at: number | null;
+  /** When its text was changed after the launch: messages posted before are updated in place. */
+  edited_at: number | null;
   updated_at: number;
 }
 

@@ -2,7 +2,7 @@ import type { Queries } from '../../adapters/database/port.ts';
 import { findSetting, saveSetting } from '../../adapters/database/repositories/settings.ts';
 
 /** What a security officer can freeze at one press, on every node at once (R40). */
-export const switches = ['self-service'] as const;
+export const switches = ['self-service', 'campaigns'] as const;
 export type Switch = (typeof switches)[number];
 
 export interface SwitchState {

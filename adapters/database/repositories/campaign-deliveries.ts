@@ -315,6 +315,22 @@ export async function markChanged(
     .execute();
 }
 
+/** Posted messages of a campaign that its withdrawal, or an edit at `before`, has not reached yet. */
+export async function findToChange(db: Queries, campaign: string, before: number, limit: number): Promise<Delivery[]> {
+  const rows = await db
+    .selectFrom('campaign_delivery')
+    .selectAll()
+    .where('campaign', '=', campaign)
+    .where('state', '=', 'delivered')
+    .where('activity_id', 'is not', null)
+    .where((where) => where.or([where('edited_at', 'is', null), where('edited_at', '<', before)]))
+    .where('delivered_at', '<', before)
+    .orderBy('person_id')
+    .limit(limit)
+    .execute();
+  return rows.map(toDelivery);
+}
+
 const toDelivery = (row: Selectable<CampaignDeliveryTable>): Delivery => ({
   campaign: row.campaign,
   personId: row.person_id,

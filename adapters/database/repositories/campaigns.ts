@@ -14,6 +14,7 @@ export interface StoredCampaign {
   readonly problem: string | undefined;
   readonly createdAt: number;
   readonly launchedAt: number | undefined;
+  readonly editedAt: number | undefined;
 }
 
 /** Writes a draft, or a draft's new text: whoever approved the old one has to look again. @throws stale_state */
@@ -40,10 +41,10 @@ export async function saveDraft(
       ...changes,
       id: draft.id,
       status: 'draft',
-      test: null,
       problem: null,
       created_at: draft.now,
       launched_at: null,
+      edited_at: null,
     })
     .onConflict((conflict) => conflict.column('id').doUpdateSet(changes).where('campaign.status', '=', 'draft'))
     .executeTakeFirst();
@@ -71,6 +72,7 @@ export async function changeCampaign(
     readonly status?: CampaignStatus;
     readonly approvedBy?: string;
     readonly launchedAt?: number;
+    readonly editedAt?: number;
     readonly source?: string;
     readonly definition?: unknown;
     readonly problem?: string | null;
@@ -83,6 +85,7 @@ export async function changeCampaign(
       ...(changes.status && { status: changes.status }),
       ...(changes.approvedBy && { approved_by: changes.approvedBy }),
       ...(changes.launchedAt && { launched_at: changes.launchedAt }),
+      ...(changes.editedAt && { edited_at: changes.editedAt }),
       ...(changes.source && { source: changes.source }),
       ...(changes.definition !== undefined && { definition: JSON.stringify(changes.definition) }),
       ...(changes.problem !== undefined && { problem: changes.problem }),
@@ -104,4 +107,5 @@ const toCampaign = (row: Selectable<CampaignTable>): StoredCampaign => ({
   problem: row.problem ?? undefined,
   createdAt: row.created_at,
   launchedAt: row.launched_at ?? undefined,
+  editedAt: row.edited_at ?? undefined,
 });

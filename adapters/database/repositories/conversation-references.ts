@@ -112,3 +112,19 @@ export async function purgeReferencesOlderThan(db: Queries, before: number): Pro
     .executeTakeFirst();
   return Number(deleted.numDeletedRows);
 }
+
+/** How many of these people have a chat of their own with Guichet. */
+export async function countPersonalChats(db: Queries, personIds: readonly string[]): Promise<number> {
+  let count = 0;
+  for (let at = 0; at < personIds.length; at += 500) {
+    const rows = await db
+      .selectFrom('conversation_reference')
+      .select('person_id')
+      .distinct()
+      .where('person_id', 'in', personIds.slice(at, at + 500))
+      .where('conversation_type', '=', 'personal')
+      .execute();
+    count += rows.length;
+  }
+  return count;
+}

@@ -180,3 +180,19 @@ export async function purgeTicketsClosedBefore(db: Queries, before: number): Pro
     .executeTakeFirst();
   return Number(deleted.numDeletedRows);
 }
+
+/** Who opened a ticket of one of these families since (epoch ms): ids, lower case. */
+export async function findRequesters(
+  db: Queries,
+  families: readonly string[],
+  since: number,
+): Promise<ReadonlySet<string>> {
+  const rows = await db
+    .selectFrom('ticket')
+    .select('requester_id')
+    .distinct()
+    .where('category', 'in', [...families])
+    .where('created_at', '>=', since)
+    .execute();
+  return new Set(rows.map(({ requester_id }) => requester_id.toLowerCase()));
+}

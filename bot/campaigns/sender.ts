@@ -1,0 +1,241 @@
+import type { Logger } from 'pino';
+import type { Database } from '../../adapters/database/port.ts';
+import {
+  claimDeliveries,
+  countDeliveries,
+  countUnsolicited,
+  type Delivery,
+  expireDeliveries,
+  findDue,
+  findToChange,
+  findToRemind,
+  markChanged,
+  markLeftSending,
+  scheduleReminder,
+  settleDeliveries,
+} from '../../adapters/database/repositories/campaign-deliveries.ts';
+import { changeCampaign, findCampaigns, type StoredCampaign } from '../../adapters/database/repositories/campaigns.ts';
+import { findReference } from '../../adapters/database/repositories/conversation-references.ts';
+import { findFinished } from '../../adapters/database/repositories/participation.ts';
+import { mainPart } from '../../dialogs/campaigns/exercise.ts';
+import { nextMoment, workingTimeOf } from '../../dialogs/campaigns/schedule.ts';
+import type { Campaign } from '../../dialogs/campaigns/types.ts';
+import type { Language, Organisation } from '../../knowledge/index.ts';
+import { ConnectorRefused } from '../channel/connector-errors.ts';
+import { destinationOf } from '../delivery/destination.ts';
+import { throttledFor } from '../delivery/throttle.ts';
+import { renderInvitation } from '../rendering/campaign-invitation.ts';
+import type { Texts } from '../rendering/texts.ts';
+import { readSwitch } from '../self-service/switches.ts';
+import { type Compose, type ReachOptions, reach } from './reach.ts';
+import type { CampaignShelf } from './shelf.ts';
+
+export interface SenderOptions extends ReachOptions {
+  readonly database: Database;
+  readonly campaigns: CampaignShelf;
+  readonly organisation: Organisation;
+  readonly texts: Texts;
+  /** Whether somebody's automatic reply is on (R41). */
+  readonly isAway: (personId: string, signal: AbortSignal) => Promise<boolean>;
+  readonly logger: Logger;
+}
+
+export interface Sender {
+  /** One look at what is due; how many people were dealt with. */
+  look(signal: AbortSignal): Promise<number>;
+  /** Rows that a process left `sending` when it died are `unknown` from now on (R10). */
+  recover(olderThan: number): Promise<void>;
+}
+
+/** People under way at once: enough to use the throttle's pace over a slow network. */
+const width = 24;
+const slice = 240;
+const day = 24 * 3600_000;
+const week = 7 * day;
+
+/** Sends what campaigns have planned, reminds who has not finished, and carries edits and withdrawals out. */
+export function createSender(options: SenderOptions): Sender {
+  const { database, organisation, campaigns, now, logger } = options;
+  const { queries } = database;
+  const time = workingTimeOf(organisation);
+
+  const compose =
+    (campaign: Campaign, reminder = false): Compose =>
+    ({ language, plain }) =>
+      renderInvitation(campaign, mainPart, {
+        texts: options.texts,
+        language,
+        plain,
+        reminder,
+        deadline: deadlineOf(campaign, now()),
+      });
+
+  /** Waits that R41 asks for: one weekly cap over all campaigns, and no message to somebody who is away. */
+  async function whyWait(
+    delivery: Delivery,
+    campaign: Campaign,
+    counts: ReadonlyMap<string, number>,
+    signal: AbortSignal,
+  ) {
+    if (campaign.kind === 'alert') return undefined;
+    const moment = nextMoment(now(), campaign.schedule.hours, time);
+    if (moment > now()) return { dueAt: moment, reason: 'outside working hours' };
+    if ((counts.get(delivery.personId) ?? 0) >= organisation.campaigns.weeklyCap)
+      return { dueAt: nextMoment(now() + day, campaign.schedule.hours, time), reason: 'enough messages this week' };
+    // A directory that cannot say holds nothing up.
+    const away = await options.isAway(delivery.personId, signal).catch(() => false);
+    return away ? { dueAt: nextMoment(now() + day, campaign.schedule.hours, time), reason: 'away' } : undefined;
+  }
+
+  async function sendOne(due: Delivery, counts: ReadonlyMap<string, number>, signal: AbortSignal): Promise<void> {
+    const campaign = campaigns.find(due.campaign);
+    if (!campaign) return;
+    const wait = await whyWait(due, campaign, counts, signal);
+    const [delivery] = await claimDeliveries(queries, [due], now());
+    if (!delivery) return;
+    const { personId } = delivery;
+    const settle = (outcome: Parameters<typeof settleDeliveries>[1][number]) =>
+      settleDeliveries(queries, [outcome], now());
+    if (wait) return settle({ campaign: due.campaign, personId, state: 'planned', unsent: true, ...wait });
+    const outcome = await reach(options, delivery, compose(campaign), signal);
+    const remindAt = outcome.state === 'delivered' ? firstReminder(campaign, now()) : undefined;
+    await settle({ campaign: due.campaign, personId, ...outcome, remindAt });
+  }
+
+  async function send(signal: AbortSignal): Promise<number> {
+    await expireDeliveries(queries, now());
+    const due = await findDue(queries, now(), slice);
+    if (due.length === 0) return 0;
+    const counts = await countUnsolicited(
+      queries,
+      due.map(({ personId }) => personId),
+      now() - week,
+    );
+    await inParallel(due, (each) => sendOne(each, counts, signal), signal);
+    return due.length;
+  }
+
+  async function remind(signal: AbortSignal): Promise<number> {
+    const due = await findToRemind(queries, now(), slice);
+    for (const [id, people] of Map.groupBy(due, (each) => each.campaign)) {
+      const campaign = campaigns.find(id);
+      if (!campaign) continue;
+      const finished = await findFinished(
+        queries,
+        id,
+        mainPart,
+        people.map(({ personId }) => personId),
+      );
+      await inParallel(people, (each) => remindOne(each, campaign, finished.has(each.personId), signal), signal);
+    }
+    return due.length;
+  }
+
+  async function remindOne(delivery: Delivery, campaign: Campaign, finished: boolean, signal: AbortSignal) {
+    const { reminders: plan } = campaign.schedule;
+    const moment = nextMoment(now(), campaign.schedule.hours, time);
+    const over = finished || !plan || delivery.reminders >= plan.most || delivery.expiresAt <= now();
+    if (over || moment > now()) {
+      const remindAt = over ? undefined : moment;
+      await scheduleReminder(queries, delivery, { reminders: delivery.reminders, remindAt, now: now() });
+      return;
+    }
+    // Counted before it is sent: a crash leaves one reminder too few, never one too many.
+    const count = delivery.reminders + 1;
+    const next = count < plan.most ? now() + plan.everyDays * day : undefined;
+    const mine = await scheduleReminder(queries, delivery, { reminders: count, remindAt: next, now: now() });
+    if (mine && !(await options.isAway(delivery.personId, signal).catch(() => false)))
+      await reach(options, delivery, compose(campaign, true), signal);
+  }
+
+  /** Edits and withdraws what was posted, everywhere, and keeps when Teams accepted it. */
+  async function change(signal: AbortSignal): Promise<number> {
+    let changed = 0;
+    for (const stored of await findCampaigns(queries, ['withdrawn', 'launched', 'paused', 'finished'])) {
+      const withdrawn = stored.status === 'withdrawn';
+      if (!withdrawn && stored.editedAt === undefined) continue;
+      const campaign = campaigns.find(stored.id);
+      const before = withdrawn ? Number.MAX_SAFE_INTEGER : stored.editedAt!;
+      const rows = campaign ? await findToChange(queries, stored.id, before, slice) : [];
+      await inParallel(rows, (each) => changeOne(each, campaign!, withdrawn, signal), signal);
+      changed += rows.length;
+    }
+    return changed;
+  }
+
+  async function changeOne(delivery: Delivery, campaign: Campaign, withdrawn: boolean, signal: AbortSignal) {
+    const reference = await findReference(queries, delivery.conversationKey ?? '');
+    if (!reference || delivery.activityId === undefined) return;
+    await options.throttle.next(signal);
+    const language: Language = delivery.language === 'en' ? 'en' : 'fr';
+    try {
+      const destination = destinationOf(reference);
+      if (withdrawn) await options.connector.remove(destination, delivery.activityId, signal);
+      else
+        await options.connector.update(
+          destination,
+          delivery.activityId,
+          compose(campaign)({ language, plain: false }),
+          signal,
+        );
+      await markChanged(queries, delivery, { withdrawn, now: now() });
+    } catch (cause) {
+      const patience = throttledFor(cause);
+      if (patience) options.throttle.slowDown(patience.retryAfter);
+      // Gone from the chat, or a chat that is closed to us: nothing is left to change there.
+      else if (cause instanceof ConnectorRefused && [403, 404].includes(cause.status))
+        await markChanged(queries, delivery, { withdrawn: withdrawn && cause.status === 404, now: now() });
+      else logger.warn({ error: cause, campaign: delivery.campaign }, 'a campaign message could not be changed yet');
+    }
+  }
+
+  /** A campaign is over when nobody is left to be sent it and nobody can join it. */
+  async function finish(): Promise<void> {
+    for (const stored of await findCampaigns(queries, ['launched'])) {
+      const counts = await countDeliveries(queries, stored.id);
+      const over = expiryOf(stored, campaigns.find(stored.id)) <= now();
+      if (over && !counts.planned && !counts.sending)
+        await changeCampaign(queries, stored.id, ['launched'], { status: 'finished', now: now() });
+    }
+  }
+
+  return {
+    async look(signal) {
+      if ((await readSwitch(queries, 'campaigns')).frozen) return 0;
+      const sent = await send(signal);
+      if (sent > 0) return sent;
+      const others = (await change(signal)) + (await remind(signal));
+      if (others === 0) await finish();
+      return others;
+    },
+    async recover(olderThan) {
+      const left = await markLeftSending(queries, olderThan, now());
+      if (left > 0) logger.warn({ count: left }, 'campaign messages whose outcome is unknown');
+    },
+  };
+
+  async function inParallel<T>(items: readonly T[], work: (item: T) => Promise<void>, signal: AbortSignal) {
+    const line = items[Symbol.iterator]();
+    const worker = async () => {
+      for (let next = line.next(); !next.done && !signal.aborted; next = line.next()) {
+        try {
+          await work(next.value);
+        } catch (error) {
+          if (!signal.aborted) logger.error({ error }, 'a campaign message failed');
+        }
+      }
+    };
+    await Promise.all(Array.from({ length: Math.min(width, items.length) }, worker));
+  }
+}
+
+const firstReminder = ({ schedule: { reminders } }: Campaign, now: number): number | undefined =>
+  reminders && reminders.most > 0 ? now + reminders.everyDays * day : undefined;
+
+const deadlineOf = ({ schedule: { deadlineDays } }: Campaign, now: number): string | undefined =>
+  deadlineDays === undefined ? undefined : new Date(now + deadlineDays * day).toISOString();
+
+const expiryOf = ({ launchedAt }: StoredCampaign, campaign: Campaign | undefined): number =>
+  !campaign || campaign.audience.newcomers
+    ? Number.MAX_SAFE_INTEGER
+    : (launchedAt ?? 0) + campaign.schedule.expiryDays * day;

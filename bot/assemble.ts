@@ -11,6 +11,7 @@ import { openTicketSystem } from '../adapters/ticketing/registry.ts';
 import { findCommand } from '../dialogs/index.ts';
 import { createTakeFeedback } from './answering/feedback.ts';
 import { createAnswering } from './answering/index.ts';
+import { type Campaigns, openCampaigns } from './campaigns/index.ts';
 import type { TurnLogic } from './channel/adapter.ts';
 import { mayChooseChannel } from './channel/channel-owner.ts';
 import { createConnector } from './channel/connector.ts';
@@ -18,6 +19,7 @@ import { botIdentity, createUserTokenClient } from './channel/user-token-client.
 import type { Config } from './config.ts';
 import { type Content, loadContent } from './content.ts';
 import { createOutbox, type Outbox } from './delivery/outbox.ts';
+import { createThrottle } from './delivery/throttle.ts';
 import { createDeskAccess } from './desk/access.ts';
 import { type DeskAccess, registerDesk } from './desk/index.ts';
 import type { TicketActions } from './desk/ticket-actions.ts';
@@ -82,6 +84,8 @@ export interface Assembled {
   readonly recordHeads: () => Promise<void>;
   /** From now on tickets are carried to the ticket system, and followed there. */
   readonly startTicketing: () => void;
+  /** To be started, and what retention reads of it. */
+  readonly campaigns: Campaigns;
   /** From now on outages are known to conversations, and looked for. */
   readonly startOutages: () => Promise<void>;
   close(): Promise<void>;
@@ -107,7 +111,20 @@ export async function assemble(
       noticesFrom: config.noticesFrom,
     });
   const directory = await opened;
-  const connector = createConnector({ config, logger, observe: metrics.outgoing });
+  const throttle = createThrottle({
+    now: () => performance.now(),
+    sleep: (ms) => new Promise((resolve) => setTimeout(resolve, ms)),
+    busy: () => order.pending() > 0,
+  });
+  const connector = createConnector({
+    config,
+    logger,
+    observe(outcome) {
+      metrics.outgoing(outcome);
+      throttle.spent();
+      if (outcome === '429') throttle.slowDown(undefined);
+    },
+  });
   const references = createReferences();
   const outbox = createOutbox({ database, connector, logger, checkpoint, now, onBlocked: references.forget });
 
@@ -191,7 +208,7 @@ export async function assemble(
     queries: database.queries,
     examine: selfService.examine,
     outages: () => outages.board.list(),
-    openCampaigns: async () => [],
+    openCampaigns: (personId: string) => campaigns.openFor(personId),
     findElsewhere: createFindElsewhere({ database, system: ticketSystem, findMail, logger }),
   };
   const takeTurn = createTakeTurn({ database, conversing, connector, commit, logger, now, checkpoint });
@@ -254,6 +271,23 @@ export async function assemble(
     now,
   });
 
+  const campaigns = openCampaigns({
+    database,
+    campaigns: content.campaigns,
+    directory: directory.audience,
+    isAway: createIsAway(tenant ?? directory.tenant, now),
+    organisation,
+    texts: content.texts,
+    // Its requests wait for the throttle, and do not count twice.
+    connector: createConnector({ config, logger, observe: metrics.outgoing }),
+    throttle,
+    newChats: newChatsOf(config),
+    findPicture: content.findPicture,
+    audit: selfService.audit,
+    logger,
+    now,
+  });
+
   const acknowledge = createAcknowledge({
     database,
     submit: order.submit,
@@ -282,7 +316,12 @@ export async function assemble(
     texts: content.texts,
     logger,
     now,
-    campaigns: { campaigns: content.campaigns, programme: content.programme },
+    campaigns: {
+      campaigns: content.campaigns,
+      programme: content.programme,
+      ledger: campaigns.ledger,
+      life: campaigns.life,
+    },
     selfService: {
       decide: selfService.selfService.decide,
       contest: selfService.contest,
@@ -315,12 +354,30 @@ export async function assemble(
     recordHeads: selfService.recordHeads,
     startTicketing: ticketing.start,
     startOutages: outages.start,
+    campaigns,
     async close() {
+      await campaigns.stop();
       outages.stop();
       await ticketing.stop();
       await Promise.all([caches.close(), directory.close()]);
     },
   };
+}
+
+/** Whether somebody's automatic reply is on now; people without a mailbox are never away. */
+function createIsAway(tenant: Tenant, now: () => number) {
+  return async (personId: string, signal: AbortSignal): Promise<boolean> => {
+    const replies = await tenant.as(personId).readAutomaticReplies(signal);
+    if (replies.status !== 'scheduled') return replies.status === 'on';
+    return (replies.from ?? 0) <= now() && now() < (replies.until ?? 0);
+  };
+}
+
+/** How people are reached who never wrote; local mode has nobody else than those who did. */
+function newChatsOf({ app, cloud, allowedTenants }: Config) {
+  const tenantId = app?.tenantId ?? allowedTenants[0];
+  if (!app || tenantId === undefined) return undefined;
+  return { botId: `28:${app.id}`, serviceUrl: `${cloud.serviceOrigins[0]}/teams/`, tenantId };
 }
 
 /** Undefined where none is set, or only one for embeddings. */

@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url';
 import { loadCampaigns } from '../dialogs/campaigns/load.ts';
 import { loadProgramme, type Programme } from '../dialogs/campaigns/programme.ts';
-import { readPictureIn } from '../dialogs/campaigns/read.ts';
+import { findPictureIn, readPictureIn } from '../dialogs/campaigns/read.ts';
 import type { Kit } from '../dialogs/index.ts';
 import { createRouter, readFacts } from '../dialogs/index.ts';
 import { loadScripts } from '../dialogs/scripts/load.ts';
@@ -17,6 +17,8 @@ export interface Content {
   readonly campaigns: CampaignShelf;
   /** The yearly programme; undefined where the organisation took it out. */
   readonly programme: Programme | undefined;
+  /** Size of a campaign's picture, bytes. */
+  readonly findPicture: (file: string) => number | undefined;
   /** A campaign's picture as a data address. */
   readonly picture: (file: string) => string | undefined;
   readonly locales: Locales;
@@ -63,7 +65,17 @@ export async function loadContent(contentFolder: string | undefined, cacheFolder
     router();
     await knowledge.prepare();
   };
-  return { knowledge, kit, campaigns, programme, picture: readPictureIn(campaignFolders), locales, texts, prepare };
+  return {
+    knowledge,
+    kit,
+    campaigns,
+    programme,
+    picture: readPictureIn(campaignFolders),
+    findPicture: findPictureIn(campaignFolders),
+    locales,
+    texts,
+    prepare,
+  };
 }
 
 /** Scripts lean on the organisation's groups and values and on which articles exist: those are part of the key. */

@@ -10,7 +10,7 @@ import { purgeRequestsOlderThan } from '../adapters/database/repositories/reques
 import { purgeTicketsClosedBefore } from '../adapters/database/repositories/tickets.ts';
 import { purgeTranscriptOlderThan } from '../adapters/database/repositories/transcript.ts';
 import type { Organisation } from '../knowledge/index.ts';
-import { forgetAnswers } from './campaigns/publish.ts';
+import { forgetAnswers, type ReportOptions } from './campaigns/publish.ts';
 import { type CampaignShelf, createCampaignShelf } from './campaigns/shelf.ts';
 
 const day = 24 * 3600_000;
@@ -24,6 +24,7 @@ export async function applyRetention(
   now: number,
   /** What answers are of: their totals are kept before they go. */
   campaigns: CampaignShelf = createCampaignShelf(new Map()),
+  ledger?: ReportOptions['ledger'],
 ): Promise<Readonly<Record<string, number>>> {
   const db = database.queries;
   const said = now - retention.transcriptDays * day;
@@ -37,7 +38,7 @@ export async function applyRetention(
     requests: await purgeRequestsOlderThan(db, said),
     attachments: await purgeAttachmentsOlderThan(db, said),
     participations: await forgetAnswers(
-      { database, campaigns, now: () => now },
+      { database, campaigns, ledger, now: () => now },
       now - retention.participationDays * day,
     ),
     answerFeedback: await forgetAnswerFeedback(db, said),

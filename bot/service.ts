@@ -70,6 +70,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
     await ready.outbox.recover();
     ready.startTicketing();
     await ready.startOutages();
+    await ready.campaigns.start();
     resolve(ready);
   } catch (error) {
     reject(error);
@@ -82,7 +83,7 @@ export async function startService(options: ServiceOptions): Promise<Service> {
 
 /** What goes on beside the turns, and how it all ends. */
 async function keepRunning(
-  { content, outbox, access, recordHeads, close }: Assembled,
+  { content, outbox, access, recordHeads, campaigns, close }: Assembled,
   running: {
     readonly database: Database;
     readonly queue: Queue;
@@ -110,7 +111,7 @@ async function keepRunning(
   const recovery = { database, adapter, run, logger };
   await recoverPending(recovery);
   const forget = () =>
-    applyRetention(database, organisation, now(), content.campaigns).catch((error) =>
+    applyRetention(database, organisation, now(), content.campaigns, campaigns.ledger).catch((error) =>
       logger.error({ error }, 'retention failed'),
     );
   const record = () => recordHeads().catch((error) => logger.error({ error }, 'audit heads could not be recorded'));

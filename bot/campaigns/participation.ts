@@ -1,4 +1,5 @@
 import type { Queries } from '../../adapters/database/port.ts';
+import { findDelivery, proveDelivered } from '../../adapters/database/repositories/campaign-deliveries.ts';
 import {
   beginParticipation,
   eraseParticipationOf,
@@ -32,7 +33,15 @@ export async function carryOutParticipation(
     const which = { campaign, part, personId };
     switch (change.what) {
       case 'begun':
-        await beginParticipation(db, { ...which, ...affiliation, language, now });
+        // Whoever begins it has received it, whatever became of the request that sent it (R10).
+        await proveDelivered(db, campaign, personId, now);
+        await beginParticipation(db, {
+          ...which,
+          ...affiliation,
+          language,
+          deliveredAt: (await findDelivery(db, campaign, personId))?.deliveredAt,
+          now,
+        });
         break;
       case 'answered':
         await recordAnswer(db, { ...which, ...change, now });

@@ -27,6 +27,8 @@ const statusOf: Readonly<Record<string, number>> = {
   webhooks_off: 401,
   not_found: 404,
   approval_settled: 409,
+  approval_needed: 409,
+  stale_state: 409,
   approval_own: 403,
   approval_unverified: 400,
   ticket_claimed: 409,

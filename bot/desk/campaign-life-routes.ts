@@ -25,7 +25,10 @@ const sourceLimit = 256 * 1024;
 
 const by = z.string().trim().min(1).max(200);
 const action = z.strictObject({ by: by.optional(), also_unknown: z.boolean().optional() });
-const pageQuery = z.object({ after: z.string().optional(), limit: z.coerce.number().int().min(1).max(1000).default(200) });
+const pageQuery = z.object({
+  after: z.string().optional(),
+  limit: z.coerce.number().int().min(1).max(1000).default(200),
+});
 
 type Act = (life: Life, id: string, actor: Actor, options: z.infer<typeof action>) => Promise<unknown>;
 
@@ -147,7 +150,10 @@ export function campaignLifePages({ life, texts, config, now }: CampaignLifeDesk
       handle: async ({ parameters, headers, body, identity }) => {
         const fields = Object.fromEntries(new URLSearchParams(await body('application/x-www-form-urlencoded')));
         checkFormToken(config, headers, fields.token ?? '');
-        const form = parse(z.object({ by: by.optional(), do: z.enum(Object.keys(acts) as [string, ...string[]]) }), fields);
+        const form = parse(
+          z.object({ by: by.optional(), do: z.enum(Object.keys(acts) as [string, ...string[]]) }),
+          fields,
+        );
         await acts[form.do]!(life, parameters.id!, actorOf(identity, form.by), {});
         return redirect(`/desk/campaigns/sent/${parameters.id}`);
       },

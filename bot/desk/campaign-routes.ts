@@ -10,6 +10,7 @@ import { type Simulation, simulationSchema } from '../../dialogs/campaigns/simul
 import type { Campaign } from '../../dialogs/campaigns/types.ts';
 import { loadTaxonomy } from '../../dialogs/taxonomy.ts';
 import type { Organisation } from '../../knowledge/index.ts';
+import type { Life } from '../campaigns/life.ts';
 import { type PublishedReport, type ReportOptions, reportOf } from '../campaigns/publish.ts';
 import { ticketEffect } from '../campaigns/ticket-effect.ts';
 import type { Texts } from '../rendering/texts.ts';
@@ -32,6 +33,8 @@ export interface CampaignDesk {
   readonly campaigns: ReportOptions['campaigns'];
   readonly ledger?: ReportOptions['ledger'];
   readonly programme: Programme | undefined;
+  /** Absent where nothing can be sent. */
+  readonly life?: Life;
 }
 
 type Parts = CampaignDesk & {

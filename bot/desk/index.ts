@@ -7,6 +7,7 @@ import type { Figures } from '../figures/index.ts';
 import type { Problems } from '../problems/index.ts';
 import type { Texts } from '../rendering/texts.ts';
 import { json, page, redirect } from './answers.ts';
+import { campaignLifeApi, campaignLifePages } from './campaign-life-routes.ts';
 import { type CampaignDesk, campaignApi, campaignPages } from './campaign-routes.ts';
 import { figureRoutes } from './figures.ts';
 import type { DeskAccess, DeskConfig } from './identity.ts';
@@ -105,6 +106,10 @@ export function registerDesk(options: DeskOptions): void {
   }
   if (options.campaigns) {
     const parts = { ...desk, ...options.campaigns };
+    const { life } = options.campaigns;
+    // Fixed words of an address come before those that name a campaign.
+    if (life) add(campaignLifePages({ ...desk, life }), asPage);
+    if (life) add(campaignLifeApi({ ...desk, life }), asJson);
     add(campaignApi(parts), asJson);
     add(campaignPages(parts), asPage);
   }

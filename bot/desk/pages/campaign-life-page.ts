@@ -140,7 +140,11 @@ function buttons({ status }: StoredCampaign, preview: Preview | undefined): stri
 
 function form(
   { text }: Reader,
-  { campaign, token, name }: { readonly campaign: StoredCampaign; readonly token: string; readonly name: string | undefined },
+  {
+    campaign,
+    token,
+    name,
+  }: { readonly campaign: StoredCampaign; readonly token: string; readonly name: string | undefined },
   verb: string,
 ): Markup {
   return html`<form method="post" action="/desk/campaigns/sent/${campaign.id}" aria-label="${text(`desk.sent.do.${verb}`)}">

@@ -55,7 +55,9 @@ export async function reach(
   delivery: Pick<Delivery, 'personId' | 'language' | 'attempts'>,
   compose: Compose,
   signal: AbortSignal,
-): Promise<Outcome> {
+  /** Writes that it is being sent, right before it is; false where somebody else does, or it is called off. */
+  begin: () => Promise<boolean> = async () => true,
+): Promise<Outcome | undefined> {
   const { queries, connector, throttle, now } = options;
   const chat = await findChat(options, delivery.personId, signal);
   if ('state' in chat) return chat;
@@ -66,6 +68,7 @@ export async function reach(
   const language = state?.language ?? (delivery.language === 'en' ? 'en' : 'fr');
   const activity = compose({ language, plain: state?.plain ?? false });
   await throttle.next(signal);
+  if (!(await begin())) return undefined;
   try {
     const posted = await connector.send(destinationOf(chat), activity, signal);
     const { conversationKey } = chat;

@@ -5,6 +5,7 @@ import {
   countDeliveries,
   countUnsolicited,
   type Delivery,
+  type DeliveryOutcome,
   expireDeliveries,
   findDue,
   findToChange,
@@ -49,7 +50,7 @@ export interface Sender {
 
 /** People under way at once: enough to use the throttle's pace over a slow network. */
 const width = 24;
-const slice = 240;
+const slice = 600;
 const day = 24 * 3600_000;
 const week = 7 * day;
 
@@ -70,36 +71,37 @@ export function createSender(options: SenderOptions): Sender {
         deadline: deadlineOf(campaign, now()),
       });
 
-  /** Waits that R41 asks for: one weekly cap over all campaigns, and no message to somebody who is away. */
-  async function whyWait(
-    delivery: Delivery,
-    campaign: Campaign,
-    counts: ReadonlyMap<string, number>,
-    signal: AbortSignal,
-  ) {
+  /** Waits that R41 asks for: working hours, nobody who is away, and one weekly cap over all campaigns. */
+  async function whyWait(delivery: Delivery, campaign: Campaign, counts: Map<string, number>, signal: AbortSignal) {
     if (campaign.kind === 'alert') return undefined;
-    const moment = nextMoment(now(), campaign.schedule.hours, time);
+    const { hours } = campaign.schedule;
+    const moment = nextMoment(now(), hours, time);
     if (moment > now()) return { dueAt: moment, reason: 'outside working hours' };
-    if ((counts.get(delivery.personId) ?? 0) >= organisation.campaigns.weeklyCap)
-      return { dueAt: nextMoment(now() + day, campaign.schedule.hours, time), reason: 'enough messages this week' };
+    const tomorrow = nextMoment(now() + day, hours, time);
     // A directory that cannot say holds nothing up.
     const away = await options.isAway(delivery.personId, signal).catch(() => false);
-    return away ? { dueAt: nextMoment(now() + day, campaign.schedule.hours, time), reason: 'away' } : undefined;
+    if (away) return { dueAt: tomorrow, reason: 'away' };
+    // Counted before the next one of the same person is looked at, as several are under way at once.
+    const count = counts.get(delivery.personId) ?? 0;
+    if (count >= organisation.campaigns.weeklyCap) return { dueAt: tomorrow, reason: 'enough messages this week' };
+    counts.set(delivery.personId, count + 1);
+    return undefined;
   }
 
-  async function sendOne(due: Delivery, counts: ReadonlyMap<string, number>, signal: AbortSignal): Promise<void> {
+  async function sendOne(due: Delivery, counts: Map<string, number>, signal: AbortSignal): Promise<void> {
     const campaign = campaigns.find(due.campaign);
     if (!campaign) return;
+    const { personId } = due;
+    const settle = (outcome: Omit<DeliveryOutcome, 'campaign' | 'personId'>) =>
+      settleDeliveries(queries, [{ campaign: due.campaign, personId, ...outcome }], now());
     const wait = await whyWait(due, campaign, counts, signal);
-    const [delivery] = await claimDeliveries(queries, [due], now());
-    if (!delivery) return;
-    const { personId } = delivery;
-    const settle = (outcome: Parameters<typeof settleDeliveries>[1][number]) =>
-      settleDeliveries(queries, [outcome], now());
-    if (wait) return settle({ campaign: due.campaign, personId, state: 'planned', unsent: true, ...wait });
-    const outcome = await reach(options, delivery, compose(campaign), signal);
+    if (wait) return settle({ state: 'planned', ...wait });
+    // What is written last before the request leaves is that it is being sent (R10).
+    const begin = async () => (await claimDeliveries(queries, [due], now())).length > 0;
+    const outcome = await reach(options, due, compose(campaign), signal, begin);
+    if (!outcome) return;
     const remindAt = outcome.state === 'delivered' ? firstReminder(campaign, now()) : undefined;
-    await settle({ campaign: due.campaign, personId, ...outcome, remindAt });
+    await settle({ ...outcome, remindAt });
   }
 
   async function send(signal: AbortSignal): Promise<number> {

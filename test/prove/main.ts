@@ -1,5 +1,6 @@
 import { parseArgs } from 'node:util';
 import { proveAim } from './aim.ts';
+import { proveCampaign } from './campaign.ts';
 import { proveKill } from './kill.ts';
 import type { Proof } from './proof.ts';
 import { proveRetrievalScale } from './retrieval-scale.ts';
@@ -8,6 +9,7 @@ import { proveTickets } from './tickets.ts';
 
 const proofs: Readonly<Record<string, Proof>> = {
   aim: proveAim,
+  campaign: proveCampaign,
   kill: proveKill,
   scripts: proveConversations,
   'retrieval-scale': proveRetrievalScale,

@@ -127,7 +127,7 @@ export interface DeliveryOutcome {
   readonly unsent?: boolean;
 }
 
-/** What became of a row that was `sending`; nothing where it is not any more. */
+/** What became of a row that was `sending`, or has to wait; nothing where it was called off meanwhile. */
 export async function settleDeliveries(db: Queries, outcomes: readonly DeliveryOutcome[], now: number): Promise<void> {
   for (const outcome of outcomes) {
     await db
@@ -140,12 +140,14 @@ export async function settleDeliveries(db: Queries, outcomes: readonly DeliveryO
         ...(outcome.dueAt !== undefined && { due_at: outcome.dueAt }),
         ...(outcome.deliveredAt !== undefined && { delivered_at: outcome.deliveredAt }),
         ...(outcome.remindAt !== undefined && { remind_at: outcome.remindAt }),
-        ...(outcome.unsent && { attempts: sql<number>`attempts - 1` }),
+        ...(outcome.unsent && {
+          attempts: sql<number>`case when state = 'sending' then attempts - 1 else attempts end`,
+        }),
         updated_at: now,
       })
       .where('campaign', '=', outcome.campaign)
       .where('person_id', '=', outcome.personId)
-      .where('state', '=', 'sending')
+      .where('state', 'in', ['planned', 'sending'])
       .execute();
   }
 }

@@ -26,6 +26,7 @@ export function campaignsPage(reader: Reader, page: CampaignsPage): string {
     reader,
     text('desk.campaigns'),
     html`<h1>${text('desk.campaigns')}</h1>
+<p><a href="/desk/campaigns/sent">${text('desk.sent')}</a></p>
 <p class="actions"><a href="/desk/campaigns/new">${text('desk.campaign.new')}</a></p>
 ${libraryPart(reader, page.library)}
 ${page.programme && programmePart(reader, page.programme, page.library)}

@@ -6,6 +6,7 @@ import {
   delegatedPermissions,
   optionalPermissions,
 } from '../../adapters/directory/graph/permissions.ts';
+import type { Life } from '../../bot/campaigns/life.ts';
 import { createCampaignShelf } from '../../bot/campaigns/shelf.ts';
 import { loadConfig } from '../../bot/config.ts';
 import { actions, findAction } from '../../dialogs/self-service/registry.ts';
@@ -142,7 +143,7 @@ describe('the routes of the desk that the README names', () => {
     audit: { chain: '', append: never },
     wake: () => {},
   };
-  const campaigns = { campaigns: createCampaignShelf(new Map()), programme: undefined };
+  const campaigns = { campaigns: createCampaignShelf(new Map()), programme: undefined, life: {} as Life };
   const desk = deskForTests(databaseForTests(), undefined, undefined, selfService, campaigns);
 
   test.each(table('The desk and its API').map(([route]) => codes(route)[0]!))(

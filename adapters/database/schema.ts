@@ -175,6 +175,8 @@ export type DeliveryState =
 
 export interface CampaignDeliveryTable {
   campaign: string;
+  /** `main`, or the id of a follow-up: a retest, help on the day, asking how it went. */
+  part: string;
   person_id: string;
   state: DeliveryState;
   language: string;

@@ -4,15 +4,13 @@ import type { AuditLog } from '../../adapters/database/repositories/audit.ts';
 import {
   countDeliveries,
   type Delivery,
-  findDeliveries,
+  findPeopleOf,
   findReceived,
 } from '../../adapters/database/repositories/campaign-deliveries.ts';
 import { findCampaign } from '../../adapters/database/repositories/campaigns.ts';
 import { countPersonalChats } from '../../adapters/database/repositories/conversation-references.ts';
 import { findFinished } from '../../adapters/database/repositories/participation.ts';
-import type { DeliveryState } from '../../adapters/database/schema.ts';
 import type { AudienceDirectory } from '../../adapters/directory/port.ts';
-import { mainPart } from '../../dialogs/campaigns/exercise.ts';
 import type { Organisation } from '../../knowledge/index.ts';
 import type { Connector } from '../channel/connector.ts';
 import type { Throttle } from '../delivery/throttle.ts';
@@ -99,8 +97,8 @@ export function openCampaigns(options: CampaignsOptions): Campaigns {
       if (!stored?.launchedAt) return undefined;
       const states = await countDeliveries(db, id);
       const audience = Object.values(states).reduce((sum, count) => sum + count, 0);
-      const reached = await allOf(db, id, ['delivered', 'withdrawn']);
-      const heldOut = states.held_out ? await allOf(db, id, ['held_out']) : [];
+      const reached = await findPeopleOf(db, id, ['delivered', 'withdrawn']);
+      const heldOut = states.held_out ? await findPeopleOf(db, id, ['held_out']) : [];
       return {
         states,
         audience,
@@ -110,11 +108,10 @@ export function openCampaigns(options: CampaignsOptions): Campaigns {
       };
     },
     async openFor(personId) {
-      const received = await findReceived(queries, personId, now());
       const open: { campaign: string; part: string }[] = [];
-      for (const campaign of received)
-        if (campaigns.find(campaign) && !(await findFinished(queries, campaign, mainPart, [personId])).has(personId))
-          open.push({ campaign, part: mainPart });
+      for (const { campaign, part } of await findReceived(queries, personId, now()))
+        if (campaigns.find(campaign) && !(await findFinished(queries, campaign, part, [personId])).has(personId))
+          open.push({ campaign, part });
       return open;
     },
     async start() {
@@ -132,12 +129,3 @@ export function openCampaigns(options: CampaignsOptions): Campaigns {
 }
 
 const idsOf = (rows: readonly Delivery[]): string[] => rows.map(({ personId }) => personId);
-
-async function allOf(db: Queries, campaign: string, states: readonly DeliveryState[]): Promise<Delivery[]> {
-  const all: Delivery[] = [];
-  for (;;) {
-    const page = await findDeliveries(db, campaign, { states, after: all.at(-1)?.personId, limit: 1000 });
-    all.push(...page);
-    if (page.length < 1000) return all;
-  }
-}

@@ -34,12 +34,12 @@ export async function carryOutParticipation(
     switch (change.what) {
       case 'begun':
         // Whoever begins it has received it, whatever became of the request that sent it (R10).
-        await proveDelivered(db, campaign, personId, now);
+        await proveDelivered(db, which, now);
         await beginParticipation(db, {
           ...which,
           ...affiliation,
           language,
-          deliveredAt: (await findDelivery(db, campaign, personId))?.deliveredAt,
+          deliveredAt: (await findDelivery(db, which))?.deliveredAt,
           now,
         });
         break;

@@ -36,7 +36,7 @@ export interface ReachOptions {
 /** How a message looks to one person. */
 export type Compose = (reader: { readonly language: Language; readonly plain: boolean }) => Partial<Activity>;
 
-type Outcome = Omit<DeliveryOutcome, 'campaign' | 'personId'>;
+type Outcome = Omit<DeliveryOutcome, 'campaign' | 'part' | 'personId'>;
 
 const minute = 60_000;
 /** An incident in progress is not interrupted; nor is one that nobody went on with for hours a reason to wait. */

@@ -1,23 +1,27 @@
 import type { Logger } from 'pino';
 import type { Database } from '../../adapters/database/port.ts';
 import {
+  addDeliveries,
   claimDeliveries,
   countDeliveries,
   countUnsolicited,
   type Delivery,
   type DeliveryOutcome,
   expireDeliveries,
+  findDelivery,
   findDue,
+  findPeopleOf,
   findToChange,
   findToRemind,
   markChanged,
   markLeftSending,
+  type NewDelivery,
   scheduleReminder,
   settleDeliveries,
 } from '../../adapters/database/repositories/campaign-deliveries.ts';
 import { changeCampaign, findCampaigns, type StoredCampaign } from '../../adapters/database/repositories/campaigns.ts';
 import { findReference } from '../../adapters/database/repositories/conversation-references.ts';
-import { findFinished } from '../../adapters/database/repositories/participation.ts';
+import { findFinished, findFinishTimes } from '../../adapters/database/repositories/participation.ts';
 import { mainPart } from '../../dialogs/campaigns/exercise.ts';
 import { nextMoment, workingTimeOf } from '../../dialogs/campaigns/schedule.ts';
 import type { Campaign } from '../../dialogs/campaigns/types.ts';
@@ -52,6 +56,9 @@ export interface Sender {
 const width = 24;
 const slice = 600;
 const day = 24 * 3600_000;
+const followInterval = 10 * 60_000;
+/** A follow-up that could not be sent for so long is left out. */
+const longestFollow = 30 * day;
 const week = 7 * day;
 
 /** Sends what campaigns have planned, reminds who has not finished, and carries edits and withdrawals out. */
@@ -61,9 +68,9 @@ export function createSender(options: SenderOptions): Sender {
   const time = workingTimeOf(organisation);
 
   const compose =
-    (campaign: Campaign, reminder = false): Compose =>
+    (campaign: Campaign, part: string, reminder = false): Compose =>
     ({ language, plain }) =>
-      renderInvitation(campaign, mainPart, {
+      renderInvitation(campaign, part, {
         texts: options.texts,
         language,
         plain,
@@ -92,15 +99,16 @@ export function createSender(options: SenderOptions): Sender {
     const campaign = campaigns.find(due.campaign);
     if (!campaign) return;
     const { personId } = due;
-    const settle = (outcome: Omit<DeliveryOutcome, 'campaign' | 'personId'>) =>
-      settleDeliveries(queries, [{ campaign: due.campaign, personId, ...outcome }], now());
+    const settle = (outcome: Omit<DeliveryOutcome, 'campaign' | 'part' | 'personId'>) =>
+      settleDeliveries(queries, [{ campaign: due.campaign, part: due.part, personId, ...outcome }], now());
     const wait = await whyWait(due, campaign, counts, signal);
     if (wait) return settle({ state: 'planned', ...wait });
     // What is written last before the request leaves is that it is being sent (R10).
     const begin = async () => (await claimDeliveries(queries, [due], now())).length > 0;
-    const outcome = await reach(options, due, compose(campaign), signal, begin);
+    const outcome = await reach(options, due, compose(campaign, due.part), signal, begin);
     if (!outcome) return;
-    const remindAt = outcome.state === 'delivered' ? firstReminder(campaign, now()) : undefined;
+    const remindAt =
+      outcome.state === 'delivered' && due.part === mainPart ? firstReminder(campaign, now()) : undefined;
     await settle({ ...outcome, remindAt });
   }
 
@@ -147,7 +155,7 @@ export function createSender(options: SenderOptions): Sender {
     const next = count < plan.most ? now() + plan.everyDays * day : undefined;
     const mine = await scheduleReminder(queries, delivery, { reminders: count, remindAt: next, now: now() });
     if (mine && !(await options.isAway(delivery.personId, signal).catch(() => false)))
-      await reach(options, delivery, compose(campaign, true), signal);
+      await reach(options, delivery, compose(campaign, delivery.part, true), signal);
   }
 
   /** Edits and withdraws what was posted, everywhere, and keeps when Teams accepted it. */
@@ -177,7 +185,7 @@ export function createSender(options: SenderOptions): Sender {
         await options.connector.update(
           destination,
           delivery.activityId,
-          compose(campaign)({ language, plain: false }),
+          compose(campaign, delivery.part)({ language, plain: false }),
           signal,
         );
       await markChanged(queries, delivery, { withdrawn, now: now() });
@@ -191,6 +199,46 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
+  /** Plans what follows a campaign: a retest for whoever finished it, help and a question around a change's day. */
+  async function follow(): Promise<number> {
+    let planned = 0;
+    for (const stored of await findCampaigns(queries, ['launched', 'finished'])) {
+      const campaign = campaigns.find(stored.id);
+      for (const { id, afterDays } of campaign?.followUps ?? []) {
+        const received = (await findPeopleOf(queries, stored.id, ['delivered'])).map(({ personId, deliveredAt }) => ({
+          personId,
+          at: campaign!.change ? Date.parse(`${campaign!.change.date}T00:00:00Z`) : deliveredAt!,
+        }));
+        const from = campaign!.change ? received : await findFinishTimes(queries, stored.id, mainPart);
+        const rows = await planOf(stored.id, id, from, afterDays * day, campaign!);
+        await addDeliveries(queries, rows, now());
+        planned += rows.length;
+      }
+    }
+    return planned;
+  }
+
+  /** Those whose day has come and who have no row of this part yet. */
+  async function planOf(
+    campaign: string,
+    part: string,
+    from: readonly { readonly personId: string; readonly at: number }[],
+    wait: number,
+    { schedule }: Campaign,
+  ): Promise<NewDelivery[]> {
+    const due = from.filter(({ at }) => at + wait <= now() && at + wait + longestFollow > now());
+    const rows: NewDelivery[] = [];
+    for (const { personId } of due) {
+      const main = await findDelivery(queries, { campaign, part: mainPart, personId });
+      if (main?.state !== 'delivered' || (await findDelivery(queries, { campaign, part, personId }))) continue;
+      const { language, department, site } = main;
+      const dueAt = nextMoment(now(), schedule.hours, time);
+      const expiresAt = dueAt + schedule.expiryDays * day;
+      rows.push({ campaign, part, personId, state: 'planned', language, department, site, dueAt, expiresAt });
+    }
+    return rows;
+  }
+
   /** A campaign is over when nobody is left to be sent it and nobody can join it. */
   async function finish(): Promise<void> {
     for (const stored of await findCampaigns(queries, ['launched'])) {
@@ -201,12 +249,20 @@ export function createSender(options: SenderOptions): Sender {
     }
   }
 
+  let followedAt = 0;
+  /** Days are what is waited for: once in a while is often enough. */
+  async function followNow(): Promise<number> {
+    if (now() - followedAt < followInterval) return 0;
+    followedAt = now();
+    return follow();
+  }
+
   return {
     async look(signal) {
       if ((await readSwitch(queries, 'campaigns')).frozen) return 0;
       const sent = await send(signal);
       if (sent > 0) return sent;
-      const others = (await change(signal)) + (await remind(signal));
+      const others = (await change(signal)) + (await remind(signal)) + (await followNow());
       if (others === 0) await finish();
       return others;
     },

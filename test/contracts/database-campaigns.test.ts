@@ -70,14 +70,14 @@ describeOnEachDialect('campaigns', (under) => {
     await claimDeliveries(db(), due, now);
     await settleDeliveries(
       db(),
-      [{ campaign: 'c', personId: 'a', state: 'delivered', deliveredAt: now, remindAt: now }],
+      [{ campaign: 'c', part: 'main', personId: 'a', state: 'delivered', deliveredAt: now, remindAt: now }],
       now,
     );
     expect(await markLeftSending(db(), now, now)).toBe(2);
-    await proveDelivered(db(), 'c', 'b', now);
-    await proveDelivered(db(), 'c', 'a', now);
+    await proveDelivered(db(), { campaign: 'c', part: 'main', personId: 'b' }, now);
+    await proveDelivered(db(), { campaign: 'c', part: 'main', personId: 'a' }, now);
     expect(await countDeliveries(db(), 'c')).toEqual({ delivered: 2, unknown: 1 });
-    expect(await findReceived(db(), 'b', now)).toEqual(['c']);
+    expect(await findReceived(db(), 'b', now)).toEqual([{ campaign: 'c', part: 'main' }]);
     expect(await findReceived(db(), 'b', now + 2000)).toEqual([]);
     expect(await countUnsolicited(db(), people, now - 1)).toEqual(
       new Map([
@@ -86,7 +86,7 @@ describeOnEachDialect('campaigns', (under) => {
       ]),
     );
     const reminder = { reminders: 1, remindAt: undefined, now };
-    const first = { campaign: 'c', personId: 'a', reminders: 0 };
+    const first = { campaign: 'c', part: 'main', personId: 'a', reminders: 0 };
     expect(await scheduleReminder(db(), first, reminder)).toBe(true);
     expect(await scheduleReminder(db(), first, reminder)).toBe(false);
   });

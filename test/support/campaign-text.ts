@@ -6,6 +6,7 @@ export const tip = (changes: Readonly<Record<string, string>> = {}): string => {
     audience: '{ everyone: true }',
     schedule: '{ expiryDays: 30 }',
     text: 'Verrouillez votre écran.',
+    more: '',
     ...changes,
   };
   return `id: ${fields.id}
@@ -22,5 +23,5 @@ screens:
   - id: tip
     type: text
     text: { fr: "${fields.text}", en: "Lock your screen." }
-`;
+${fields.more}`;
 };

@@ -8,7 +8,7 @@ const INDEXES: readonly Index[] = [
   { name: 'campaign_delivery_by_person', table: 'campaign_delivery', columns: ['person_id', 'state'] },
 ];
 
-/** Campaigns that were made ready here, and one row a person of who is to receive each (R10). */
+/** Campaigns that were made ready here, and one row a person of who is to receive each part of them (R10). */
 export function campaigns(dialect: Database['dialect']): Migration {
   return {
     async up(db: Kysely<never>) {
@@ -37,6 +37,7 @@ export function campaigns(dialect: Database['dialect']): Migration {
         'campaign_delivery',
         {
           campaign: 'text',
+          part: 'text',
           person_id: 'text',
           state: 'text',
           language: 'text',
@@ -54,7 +55,7 @@ export function campaigns(dialect: Database['dialect']): Migration {
           delivered_at: 'integer?',
           updated_at: 'integer',
         },
-        ['campaign', 'person_id'],
+        ['campaign', 'part', 'person_id'],
       );
       for (const index of INDEXES) await createIndex(db, index);
     },

@@ -2,9 +2,13 @@ import { type Selectable, sql } from 'kysely';
 import type { Queries } from '../port.ts';
 import type { CampaignDeliveryTable, DeliveryState } from '../schema.ts';
 
+/** The part that the ledger of a campaign is of; the others follow it. */
+export const mainDelivery = 'main';
+
 /** One person's row of a campaign's ledger (R10). Times are epoch ms. */
 export interface Delivery {
   readonly campaign: string;
+  readonly part: string;
   readonly personId: string;
   readonly state: DeliveryState;
   readonly language: string;
@@ -23,6 +27,8 @@ export interface Delivery {
 
 export interface NewDelivery {
   readonly campaign: string;
+  /** `main` where absent. */
+  readonly part?: string | undefined;
   readonly personId: string;
   readonly state: 'planned' | 'ineligible' | 'held_out';
   readonly language: string;
@@ -40,6 +46,7 @@ export async function addDeliveries(db: Queries, deliveries: readonly NewDeliver
   for (let at = 0; at < deliveries.length; at += rowsAtOnce) {
     const rows = deliveries.slice(at, at + rowsAtOnce).map((each) => ({
       campaign: each.campaign,
+      part: each.part ?? mainDelivery,
       person_id: each.personId,
       state: each.state,
       language: each.language,
@@ -60,7 +67,7 @@ export async function addDeliveries(db: Queries, deliveries: readonly NewDeliver
     await db
       .insertInto('campaign_delivery')
       .values(rows)
-      .onConflict((conflict) => conflict.columns(['campaign', 'person_id']).doNothing())
+      .onConflict((conflict) => conflict.columns(['campaign', 'part', 'person_id']).doNothing())
       .execute();
   }
 }
@@ -71,7 +78,7 @@ export async function findDue(db: Queries, now: number, limit: number): Promise<
     .selectFrom('campaign_delivery')
     .innerJoin('campaign', 'campaign.id', 'campaign_delivery.campaign')
     .selectAll('campaign_delivery')
-    .where('campaign.status', '=', 'launched')
+    .where('campaign.status', 'in', ['launched', 'finished'])
     .where('campaign_delivery.state', '=', 'planned')
     .where('campaign_delivery.due_at', '<=', now)
     .orderBy('campaign_delivery.due_at')
@@ -86,11 +93,13 @@ export async function findDue(db: Queries, now: number, limit: number): Promise<
  */
 export async function claimDeliveries(db: Queries, due: readonly Delivery[], now: number): Promise<Delivery[]> {
   const claimed: Delivery[] = [];
-  for (const [campaign, rows] of Map.groupBy(due, (each) => each.campaign)) {
+  for (const rows of Map.groupBy(due, ({ campaign, part }) => `${campaign} ${part}`).values()) {
+    const { campaign, part } = rows[0]!;
     const taken = await db
       .updateTable('campaign_delivery')
       .set({ state: 'sending', attempts: sql<number>`attempts + 1`, updated_at: now })
       .where('campaign', '=', campaign)
+      .where('part', '=', part)
       .where(
         'person_id',
         'in',
@@ -103,7 +112,7 @@ export async function claimDeliveries(db: Queries, due: readonly Delivery[], now
             .selectFrom('campaign')
             .select('campaign.id')
             .where('campaign.id', '=', campaign)
-            .where('campaign.status', '=', 'launched'),
+            .where('campaign.status', 'in', ['launched', 'finished']),
         ),
       )
       .returningAll()
@@ -115,6 +124,7 @@ export async function claimDeliveries(db: Queries, due: readonly Delivery[], now
 
 export interface DeliveryOutcome {
   readonly campaign: string;
+  readonly part: string;
   readonly personId: string;
   readonly state: DeliveryState;
   readonly conversationKey?: string | undefined;
@@ -146,6 +156,7 @@ export async function settleDeliveries(db: Queries, outcomes: readonly DeliveryO
         updated_at: now,
       })
       .where('campaign', '=', outcome.campaign)
+      .where('part', '=', outcome.part)
       .where('person_id', '=', outcome.personId)
       .where('state', 'in', ['planned', 'sending'])
       .execute();
@@ -197,6 +208,7 @@ export async function countDeliveries(db: Queries, campaign: string): Promise<Re
     .selectFrom('campaign_delivery')
     .select(['state', (count) => count.fn.countAll<number>().as('count')])
     .where('campaign', '=', campaign)
+    .where('part', '=', mainDelivery)
     .groupBy('state')
     .execute();
   return Object.fromEntries(rows.map(({ state, count }) => [state, Number(count)]));
@@ -216,6 +228,7 @@ export async function findDeliveries(
     .selectFrom('campaign_delivery')
     .selectAll()
     .where('campaign', '=', campaign)
+    .where('part', '=', mainDelivery)
     .orderBy('person_id')
     .limit(limit);
   if (states) query = query.where('state', 'in', [...states]);
@@ -223,37 +236,64 @@ export async function findDeliveries(
   return (await query.execute()).map(toDelivery);
 }
 
-export async function findDelivery(db: Queries, campaign: string, personId: string): Promise<Delivery | undefined> {
+/** Everybody of a campaign's ledger who is in one of the states. */
+export async function findPeopleOf(
+  db: Queries,
+  campaign: string,
+  states: readonly DeliveryState[],
+): Promise<Delivery[]> {
+  const all: Delivery[] = [];
+  for (;;) {
+    const page = await findDeliveries(db, campaign, { states, after: all.at(-1)?.personId, limit: 1000 });
+    all.push(...page);
+    if (page.length < 1000) return all;
+  }
+}
+
+export async function findDelivery(
+  db: Queries,
+  { campaign, part, personId }: Pick<Delivery, 'campaign' | 'part' | 'personId'>,
+): Promise<Delivery | undefined> {
   const row = await db
     .selectFrom('campaign_delivery')
     .selectAll()
     .where('campaign', '=', campaign)
+    .where('part', '=', part)
     .where('person_id', '=', personId)
     .executeTakeFirst();
   return row && toDelivery(row);
 }
 
-/** Campaigns that this person received and that go on. */
-export async function findReceived(db: Queries, personId: string, now: number): Promise<string[]> {
+/** What this person received of campaigns that go on. */
+export async function findReceived(
+  db: Queries,
+  personId: string,
+  now: number,
+): Promise<{ readonly campaign: string; readonly part: string }[]> {
   const rows = await db
     .selectFrom('campaign_delivery')
     .innerJoin('campaign', 'campaign.id', 'campaign_delivery.campaign')
-    .select('campaign_delivery.campaign')
+    .select(['campaign_delivery.campaign', 'campaign_delivery.part'])
     .where('person_id', '=', personId)
     .where('state', 'in', ['delivered', 'unknown'])
     .where('expires_at', '>', now)
     .where('campaign.status', 'in', ['launched', 'paused', 'finished'])
     .orderBy('due_at', 'desc')
     .execute();
-  return rows.map(({ campaign }) => campaign);
+  return rows;
 }
 
 /** Evidence that a message whose outcome was unknown did arrive: its reader answered it (R10). */
-export async function proveDelivered(db: Queries, campaign: string, personId: string, now: number): Promise<void> {
+export async function proveDelivered(
+  db: Queries,
+  { campaign, part, personId }: Pick<Delivery, 'campaign' | 'part' | 'personId'>,
+  now: number,
+): Promise<void> {
   await db
     .updateTable('campaign_delivery')
     .set({ state: 'delivered', reason: 'answered', delivered_at: now, updated_at: now })
     .where('campaign', '=', campaign)
+    .where('part', '=', part)
     .where('person_id', '=', personId)
     .where('state', '=', 'unknown')
     .execute();
@@ -289,13 +329,14 @@ export async function findToRemind(db: Queries, now: number, limit: number): Pro
 /** The next reminder, or none any more; false where another node took this one. */
 export async function scheduleReminder(
   db: Queries,
-  delivery: Pick<Delivery, 'campaign' | 'personId' | 'reminders'>,
+  delivery: Pick<Delivery, 'campaign' | 'part' | 'personId' | 'reminders'>,
   next: { readonly reminders: number; readonly remindAt: number | undefined; readonly now: number },
 ): Promise<boolean> {
   const result = await db
     .updateTable('campaign_delivery')
     .set({ reminders: next.reminders, remind_at: next.remindAt ?? null, updated_at: next.now })
     .where('campaign', '=', delivery.campaign)
+    .where('part', '=', delivery.part)
     .where('person_id', '=', delivery.personId)
     .where('reminders', '=', delivery.reminders)
     .where('remind_at', 'is not', null)
@@ -306,13 +347,14 @@ export async function scheduleReminder(
 /** That a posted message was edited, or taken back: the proof is when the channel accepted it. */
 export async function markChanged(
   db: Queries,
-  { campaign, personId }: Pick<Delivery, 'campaign' | 'personId'>,
+  { campaign, part, personId }: Pick<Delivery, 'campaign' | 'part' | 'personId'>,
   change: { readonly withdrawn: boolean; readonly now: number },
 ): Promise<void> {
   await db
     .updateTable('campaign_delivery')
     .set({ ...(change.withdrawn && { state: 'withdrawn' as const }), edited_at: change.now, updated_at: change.now })
     .where('campaign', '=', campaign)
+    .where('part', '=', part)
     .where('person_id', '=', personId)
     .execute();
 }
@@ -335,6 +377,7 @@ export async function findToChange(db: Queries, campaign: string, before: number
 
 const toDelivery = (row: Selectable<CampaignDeliveryTable>): Delivery => ({
   campaign: row.campaign,
+  part: row.part,
   personId: row.person_id,
   state: row.state,
   language: row.language,

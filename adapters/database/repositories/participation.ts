@@ -295,3 +295,20 @@ export async function purgeParticipationBefore(db: Queries, before: number): Pro
     .execute();
   return Number(deleted.numDeletedRows);
 }
+
+/** Who finished a part, and when (epoch ms): for what follows it, so many days later; shown on no page. */
+export async function findFinishTimes(
+  db: Queries,
+  campaign: string,
+  part: string,
+): Promise<readonly { readonly personId: string; readonly at: number }[]> {
+  const rows = await db
+    .selectFrom('participation')
+    .innerJoin('participant', 'participant.pseudonym', 'participation.pseudonym')
+    .select(['participant.person_id', 'participation.finished_at'])
+    .where('participation.campaign', '=', campaign)
+    .where('participation.part', '=', part)
+    .where('participation.finished_at', 'is not', null)
+    .execute();
+  return rows.map(({ person_id, finished_at }) => ({ personId: person_id, at: finished_at! }));
+}

@@ -4,6 +4,7 @@ import path from 'node:path';
 import { afterEach, describe, expect, test } from 'vitest';
 import type { Database } from '../../../adapters/database/port.ts';
 import { openDatabase } from '../../../adapters/database/registry.ts';
+import { beginParticipation, finishParticipation } from '../../../adapters/database/repositories/participation.ts';
 import { setSwitch } from '../../../bot/self-service/switches.ts';
 import { type CampaignRun, colleagues, personId, startCampaignRun } from '../../support/campaign-run.ts';
 import { tip as lesson } from '../../support/campaign-text.ts';
@@ -226,6 +227,31 @@ describe('delivery', () => {
     await run.work(monday + day + 4 * hour);
     expect(teams.arrived.get(personId(0))).toBe(1);
     expect(teams.arrived.get(personId(1))).toBe(3);
+  });
+
+  test('a follow-up goes to whoever finished, so many days later, once (R10)', async () => {
+    const setting = await set(4);
+    const { run, clock, teams, database } = setting;
+    const more = `followUps:
+  - id: feedback
+    purpose: feedback
+    afterDays: 30
+    screens:
+      - { id: how, type: text, text: { fr: "Et maintenant ?", en: "And now?" } }
+`;
+    const id = await launch(setting, lesson({ more }));
+    await run.work(clock.now() + hour);
+    for (const number of [0, 1]) {
+      const which = { campaign: id, part: 'main', personId: personId(number) };
+      await beginParticipation(database.queries, { ...which, language: 'fr', now: clock.now() });
+      await finishParticipation(database.queries, which, clock.now());
+    }
+    await run.work(clock.now() + 20 * day);
+    expect(teams.arrived.get(personId(0))).toBe(1);
+    await run.work(clock.now() + 15 * day);
+    expect([0, 1, 2, 3].map((number) => teams.arrived.get(personId(number)))).toEqual([2, 2, 1, 1]);
+    // The ledger is the campaign's own: what follows it does not count twice.
+    expect(await run.states(id)).toEqual({ delivered: 4 });
   });
 
   test('the kill switch holds campaigns, and lets go of them (R40)', async () => {

@@ -48,6 +48,7 @@ import { signInsOf, withSignIns } from './self-service/signed-in-tenant.ts';
 import type { HttpServer } from './server.ts';
 import { createSignIn } from './sign-in.ts';
 import { SupportBot } from './support-bot.ts';
+import { createChannelRelay, tellChannel } from './ticketing/channel-relay.ts';
 import { createFindElsewhere } from './ticketing/elsewhere.ts';
 import { createFindMail } from './ticketing/find-mail.ts';
 import { openTicketing } from './ticketing/index.ts';
@@ -138,6 +139,8 @@ export async function assemble(
   const tickets = createTickets({
     organisation,
     queue,
+    tellChannel: (db, ticket, words, key, at) =>
+      tellChannel(db, { texts: content.texts, organisation, publicUrl: config.publicUrl }, ticket, words, key, at),
     renderCard: (ticket) =>
       renderTicketCard(inLanguage(ticket, organisation.deskLanguage), {
         organisation,
@@ -179,7 +182,8 @@ export async function assemble(
     outbox,
     references,
     recordTurn: createRecordTurn(organisation),
-    takeChannelCommand: (db, incoming) => outages.takeChannelCommand(db, incoming),
+    takeChannelCommand: async (db, incoming) =>
+      (await outages.takeChannelCommand(db, incoming)) || (await channelRelay.take(db, incoming)),
     picture: content.picture,
     checkpoint,
   });
@@ -240,6 +244,17 @@ export async function assemble(
     actions: ticketActions,
     checkpoint,
     logger,
+    now,
+  });
+
+  const channelRelay = createChannelRelay({
+    database,
+    queue,
+    outbox,
+    texts: content.texts,
+    organisation,
+    publicUrl: config.publicUrl,
+    actions: ticketActions,
     now,
   });
 

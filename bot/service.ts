@@ -124,7 +124,8 @@ async function keepRunning(
   const sweepSafely = () => sweep().catch((error) => logger.warn({ error }, 'sweep failed; it is tried again'));
   if (database.shared) timers.push(setInterval(sweepSafely, sweepInterval));
   for (const timer of timers) timer.unref();
-  setTimeout(forget, 60_000).unref();
+  const firstForget = setTimeout(forget, 60_000);
+  firstForget.unref();
 
   return {
     port,
@@ -132,6 +133,7 @@ async function keepRunning(
     deskToken: access.token,
     async stop() {
       for (const timer of timers) clearInterval(timer);
+      clearTimeout(firstForget);
       stopCollecting();
       await http.drain(5000);
       await queue.stop(2000);

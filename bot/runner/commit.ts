@@ -191,7 +191,7 @@ async function write(
     ...(update ? [update] : []),
     ...standing,
     ...(reply ? [reply] : []),
-    ...(await options.tickets.announcements(db, outcome.effects, now)),
+    ...(await options.tickets.announcements(db, outcome.effects, first.reference.personId, now)),
     ...cards,
   ];
   await appendOutgoing(db, messages);

@@ -17,6 +17,14 @@ import { outgoing } from './outgoing.ts';
 export interface TicketsOptions {
   readonly organisation: Organisation;
   readonly queue: Queue;
+  /** What an employee says of a ticket, in the technicians' channel. */
+  readonly tellChannel: (
+    db: Queries,
+    ticket: Ticket,
+    words: string,
+    key: 'relay.employee' | 'relay.reopened',
+    now: number,
+  ) => Promise<NewOutgoingMessage[]>;
   /** The technicians' card as a message. */
   readonly renderCard: (ticket: Ticket) => object;
 }
@@ -25,8 +33,8 @@ export interface TicketsOptions {
 export interface Tickets {
   /** Writes tickets and the jobs that copy them; returns what the texts of this turn may quote. */
   carryOut(db: Queries, effects: readonly Effect[], incoming: Incoming, now: number): Promise<TextParameters>;
-  /** Cards for the technicians' channels. */
-  announcements(db: Queries, effects: readonly Effect[], now: number): Promise<NewOutgoingMessage[]>;
+  /** For the technicians' channels: cards, and what this person says of tickets of their own. */
+  announcements(db: Queries, effects: readonly Effect[], personId: string, now: number): Promise<NewOutgoingMessage[]>;
   /** A ticket that Guichet opens by itself: a security incident. The messages are written, and still to be posted. */
   openIncident(
     db: Queries,
@@ -60,12 +68,22 @@ export function createTickets(options: TicketsOptions): Tickets {
       }
       return extra;
     },
-    async announcements(db, effects, now) {
+    async announcements(db, effects, personId, now) {
       const cards: NewOutgoingMessage[] = [];
       for (const effect of effects) {
         if (effect.type === 'escalate') cards.push(...(await announce(db, options, effect.requestId, now)));
+        if (effect.type === 'addToTicket')
+          cards.push(...(await relay(db, effect.reference, effect.words, 'relay.employee')));
+        if (effect.type === 'judgeTicket' && !effect.fixed)
+          cards.push(...(await relay(db, effect.reference, effect.words ?? '', 'relay.reopened')));
       }
       return cards;
+
+      async function relay(db: Queries, reference: string, words: string, key: 'relay.employee' | 'relay.reopened') {
+        const ticket = await findTicket(db, reference);
+        if (!ticket || ticket.requester.id !== personId) return [];
+        return options.tellChannel(db, ticket, words, key, now);
+      }
     },
     async openIncident(db, request, now) {
       await open(db, options, request, now);

@@ -224,3 +224,25 @@ function toMessage(row: Selectable<OutgoingMessageTable>): OutgoingMessage {
     createdAt: row.created_at,
   };
 }
+
+/** Technicians' cards that were posted: the one with this id, or those of a ticket, newest first. */
+export async function findPostedCards(
+  db: Queries,
+  which: { readonly activityId: string } | { readonly reference: string },
+): Promise<{ readonly activity: unknown; readonly activityId: string | undefined }[]> {
+  let query = db
+    .selectFrom('outgoing_message')
+    .select(['activity', 'activity_id'])
+    .where('kind', '=', 'ticket')
+    .orderBy('created_at', 'desc')
+    .limit(1);
+  query =
+    'activityId' in which
+      ? query.where('activity_id', '=', which.activityId)
+      : query.where('activity', 'like', `%${which.reference}%`).where('activity_id', 'is not', null);
+  const rows = await query.execute();
+  return rows.map(({ activity, activity_id }) => ({
+    activity: JSON.parse(activity) as unknown,
+    activityId: activity_id ?? undefined,
+  }));
+}

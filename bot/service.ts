@@ -11,7 +11,6 @@ import { collectWhenIdle } from './memory.ts';
 import { createMetrics } from './metrics.ts';
 import { redactionMiddleware } from './middleware/redaction-middleware.ts';
 import { signInMiddleware } from './middleware/sign-in-middleware.ts';
-import { applyRetention } from './retention.ts';
 import { type ConversationOrder, createConversationOrder } from './runner/conversation-order.ts';
 import { recoverPending } from './runner/recover.ts';
 import { createServer, type HttpServer } from './server.ts';
@@ -110,10 +109,15 @@ async function keepRunning(
   });
   const recovery = { database, adapter, run, logger };
   await recoverPending(recovery);
-  const forget = () =>
-    applyRetention(database, organisation, now(), content.campaigns, campaigns.ledger).catch((error) =>
-      logger.error({ error }, 'retention failed'),
-    );
+  const forget = async () => {
+    try {
+      // Loaded when it is time: whoever waits for the service to listen does not wait for it.
+      const { applyRetention } = await import('./retention.ts');
+      await applyRetention(database, organisation, now(), content.campaigns, campaigns.ledger);
+    } catch (error) {
+      logger.error({ error }, 'retention failed');
+    }
+  };
   const record = () => recordHeads().catch((error) => logger.error({ error }, 'audit heads could not be recorded'));
   const timers = [setInterval(forget, retentionInterval), setInterval(record, headsInterval)];
   // What another node left when it died is taken over.

@@ -28,8 +28,9 @@ import { channelKey } from '../runner/tickets.ts';
 const quoted = /\bGU-(20\d{2})-(\d{1,9})\b[\s:,.–-]*/i;
 const verbs = {
   claim: /^(?:je (?:la |le )?prends|pris(?:e)?(?: en charge)?|claim(?:ed)?|mine|i take it|taking it)\s*[.!]*$/i,
-  resolve: /^(?:r[ée]solu[es]*|solved|resolved|fixed|r[ée]par[ée]+)\b[\s:,.–-]*/i,
-  note: /^note\b[\s:,.–-]*/i,
+  // A verb is followed by its mark: « résolu de votre côté ? » and "note that…" are words for the employee.
+  resolve: /^(?:r[ée]solue?s?|solved|resolved|fixed|r[ée]par[ée]e?s?)\s*[:,]\s*/i,
+  note: /^note\s*:\s*/i,
 } as const;
 const solutions: readonly (readonly [Solution, RegExp])[] = [
   ['workaround', /^(?:contournement|workaround)\b[\s:,.–-]*/i],

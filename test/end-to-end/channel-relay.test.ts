@@ -93,11 +93,18 @@ describe('the relay', () => {
     await inChannel('Un instant, je regarde.', 'Karim Haddad', card, id);
     await inChannel('Un instant, je regarde.', 'Karim Haddad', card, id);
     await inChat(chat, /je regarde/);
+    // Without its mark a verb is a word like any other.
+    await inChannel('Résolu de votre côté ?', 'Karim Haddad', card);
+    await inChat(chat, /Résolu de votre côté/);
+    await inChannel('Note that you must restart', 'Karim Haddad', card);
+    await inChat(chat, /Note that you must restart/);
     await inChannel('note : revoir le contrat du copieur', 'Karim Haddad', card);
     await inThread(card, /pour les techniciens seulement/);
     const told = channel.received.filter(({ conversationId }) => conversationId === chat.conversationId);
     expect(told.filter(({ text }) => /je regarde/.test(text ?? ''))).toHaveLength(1);
     expect(JSON.stringify(told)).not.toContain('contrat du copieur');
+    await inChannel('réparé : câble rebranché', 'Karim Haddad', card);
+    await inThread(card, /est marqué résolu/);
   });
 
   test('twelve employees and four technicians at once: in order, in the right chat, once', async () => {
